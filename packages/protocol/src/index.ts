@@ -1,0 +1,23 @@
+export { CLOSE_CODES, type CloseCode } from './close-codes.ts';
+export type { ClientFrame, PresenceEntry, ServerFrame, WithdrawnRecord } from './frames.ts';
+export { derivedId, isId, newId } from './ids.ts';
+export { type Json, type JsonObject, jsonEqual, jsonProblem } from './json.ts';
+export { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from './protocol-version.ts';
+export type {
+  Actor,
+  ActorVia,
+  Command,
+  EventDraft,
+  FieldConflict,
+  Instant,
+  Origin,
+  Outcome,
+  Patch,
+  RecordChange,
+  RecordEvent,
+  RecordId,
+  RecordState,
+  Refusal,
+  TenantId,
+} from './records.ts';
+export { REFUSAL_CODES, type RefusalCode } from './refusal-codes.ts';
