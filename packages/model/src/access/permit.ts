@@ -1,0 +1,59 @@
+import type { RecordState } from '@atrium/protocol';
+import type { Member, ProjectRole, Role } from './member.ts';
+import { PROJECT_ROLES } from './member.ts';
+
+export type Right = 'read' | 'create' | 'update' | 'delete' | 'manage';
+
+export interface Target {
+  readonly type: string;
+  /** The record itself, where it exists. */
+  readonly record?: RecordState | undefined;
+  /** The project the record lives in. For a project's own record this is that record. */
+  readonly project?: RecordState | undefined;
+}
+
+/** What a project role allows at most; it narrows the workspace role and never widens it. */
+const PROJECT_RIGHTS: Record<ProjectRole, ReadonlySet<Right>> = {
+  lead: new Set<Right>(['read', 'create', 'update', 'delete', 'manage']),
+  member: new Set<Right>(['read', 'create', 'update', 'delete']),
+  viewer: new Set<Right>(['read']),
+};
+
+const WORKSPACE_RIGHTS: Record<Role, ReadonlySet<Right>> = {
+  owner: new Set<Right>(['read', 'create', 'update', 'delete', 'manage']),
+  admin: new Set<Right>(['read', 'create', 'update', 'delete', 'manage']),
+  manager: new Set<Right>(['read', 'create', 'update', 'delete', 'manage']),
+  agent: new Set<Right>(['read', 'create', 'update', 'delete']),
+  readOnly: new Set<Right>(['read']),
+};
+
+/** Types that only owners and admins change; everyone reads them. A person may update their own record. */
+const ADMIN_TYPES: ReadonlySet<string> = new Set(['workspace', 'person']);
+
+/** The one rule of who may do what, used by server and client alike. */
+export function permit(member: Member, right: Right, target: Target): boolean {
+  if (ADMIN_TYPES.has(target.type)) return permitAdminType(member, right, target);
+  if (!WORKSPACE_RIGHTS[member.role].has(right)) return false;
+  if (target.project) return permitInProject(member, right, target.project);
+  return right !== 'manage' || member.role !== 'agent';
+}
+
+function permitAdminType(member: Member, right: Right, target: Target): boolean {
+  if (right === 'read') return true;
+  if (member.role === 'owner' || member.role === 'admin') return true;
+  return right === 'update' && target.type === 'person' && target.record?.id === member.personId;
+}
+
+function permitInProject(member: Member, right: Right, project: RecordState): boolean {
+  if (member.role === 'owner' || member.role === 'admin') return true;
+  const role = projectRole(project, member.personId);
+  if (role) return PROJECT_RIGHTS[role].has(right);
+  if (project.fields.visibility === 'private') return false;
+  return right !== 'manage' || member.role === 'manager';
+}
+
+export function projectRole(project: RecordState, personId: string): ProjectRole | undefined {
+  const members = project.fields.members;
+  if (typeof members !== 'object' || members === null || Array.isArray(members)) return undefined;
+  return PROJECT_ROLES.find((role) => Object.hasOwn(members, personId) && members[personId] === role);
+}
