@@ -1,0 +1,33 @@
+// npm run dev: the server from its sources, restarted at each change, and Vite in front of it.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { checkNode, install, ROOT, say, VITE } from './prepare.mjs';
+
+checkNode();
+install();
+
+const port = process.env.PORT ?? '4000';
+const server = `http://localhost:${port}`;
+const main = join(ROOT, 'apps/server/src/cli/main.ts');
+const watch = ['--watch', '--watch-preserve-output', '--conditions=source', '--import', 'tsx'];
+const args = ['start', '--port', port, ...process.argv.slice(2)];
+
+say(`Server: ${server} (restarts when a source changes). Open the address that Vite prints below.`);
+const children = [
+  spawn(process.execPath, [...watch, main, ...args], { cwd: ROOT, stdio: 'inherit' }),
+  spawn(process.execPath, [VITE], {
+    cwd: join(ROOT, 'apps/web'),
+    env: { ...process.env, ATRIUM_SERVER: server },
+    stdio: 'inherit',
+  }),
+];
+
+/** @param {NodeJS.Signals} signal */
+function stop(signal) {
+  for (const child of children) child.kill(signal);
+}
+
+process.on('SIGINT', () => stop('SIGINT'));
+process.on('SIGTERM', () => stop('SIGTERM'));
+// One without the other is of no use: whichever ends takes the other along.
+for (const child of children) child.on('exit', () => stop('SIGTERM'));
