@@ -1,0 +1,262 @@
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, realpath } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { isUnavailable } from '../database/database-unavailable.ts';
+import { findBinaries } from './binaries.ts';
+import { DataDirectoryInUse } from './data-directory-in-use.ts';
+import { makeCluster, OWNER, ownerPassword } from './make-cluster.ts';
+import type { PostgresHandle } from './postgres-handle.ts';
+import { PostgresProblem } from './postgres-problem.ts';
+import { assertReachable, letPass, postgresUser } from './postgres-user.ts';
+import { logTail, type PostmasterOptions, startPostmaster, stopPostmaster } from './postmaster.ts';
+import { isAlive, runningPostmaster } from './postmaster-file.ts';
+import { readServerFile, removeServerFile, writeServerFile } from './server-file.ts';
+import { makeSocketDir } from './socket-dir.ts';
+
+export type PostgresRole = 'server' | 'tool';
+
+export interface EmbeddedOptions {
+  readonly dataDir: string;
+  /** A server has the data directory for itself; a tool shares it with whoever is there. */
+  readonly role: PostgresRole;
+  readonly log: (line: string) => void;
+  readonly durable: boolean;
+}
+
+const DATABASE = 'atrium';
+const SERVER_LOCK = "hashtextextended('atrium.server', 0)";
+const START_PATIENCE_MS = 60_000;
+const LOCK_PATIENCE_MS = 3_000;
+const LONGEST_PAUSE_MS = 2_000;
+
+export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<PostgresHandle> {
+  const user = postgresUser();
+  const made = resolve(options.dataDir);
+  await mkdir(made, { recursive: true, mode: user ? 0o711 : 0o700 });
+  const dataDir = await realpath(made);
+  await letPass(dataDir, user);
+  const binaries = await findBinaries();
+  await assertReachable(binaries.postgres, user);
+  await assertReachable(`${dataDir}/postgres`, user);
+  const cluster = await makeCluster(dataDir, binaries, user);
+  const running = await runningPostmaster(cluster);
+  const tcp = process.platform === 'win32';
+  const keeper = new Keeper(
+    {
+      dataDir,
+      cluster,
+      // Whoever runs it already may have chosen differently.
+      socketDir: running?.socketDir || (await makeSocketDir(dataDir, user)),
+      tcpPort: tcp ? (running?.port ?? (await freePort())) : undefined,
+      binaries,
+      user,
+      durable: options.durable,
+    },
+    options,
+    tcp ? await ownerPassword(dataDir) : undefined,
+  );
+  await keeper.open();
+  return keeper;
+}
+
+/**
+ * Keeps one connection to the cluster for as long as the handle is open: it holds the server's lock, tells others that
+ * someone is there, and its loss is how the death of PostgreSQL is noticed.
+ */
+class Keeper implements PostgresHandle {
+  readonly kind = 'embedded';
+  readonly connection: pg.PoolConfig;
+  version = 0;
+  readonly #postmaster: PostmasterOptions;
+  readonly #options: EmbeddedOptions;
+  readonly #startedAt = new Date().toISOString();
+  #client: pg.Client | undefined;
+  #child: ChildProcess | undefined;
+  #closing = false;
+  #recovery: Promise<void> | undefined;
+
+  constructor(postmaster: PostmasterOptions, options: EmbeddedOptions, password: string | undefined) {
+    this.#postmaster = postmaster;
+    this.#options = options;
+    this.connection = {
+      host: postmaster.tcpPort ? '127.0.0.1' : postmaster.socketDir,
+      port: postmaster.tcpPort ?? 5432,
+      user: OWNER,
+      database: DATABASE,
+      application_name: `atrium-${options.role}-${process.pid}-${randomBytes(3).toString('hex')}`,
+      ...(password ? { password } : {}),
+    };
+  }
+
+  get description(): string {
+    const version = `${Math.floor(this.version / 10_000)}.${this.version % 10_000}`;
+    return `embedded PostgreSQL ${version} in ${this.#postmaster.dataDir}`;
+  }
+
+  async open(): Promise<void> {
+    try {
+      this.#client = await this.#connect();
+      await this.#claim(this.#client);
+      await this.#makeDatabase(this.#client);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    this.#watch(this.#client);
+  }
+
+  async announce(httpPort: number): Promise<void> {
+    await this.#writeServerFile(httpPort);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing) return;
+    this.#closing = true;
+    await this.#recovery;
+    const client = this.#client;
+    this.#client = undefined;
+    if (!client) return;
+    const claimed = this.#claimed;
+    try {
+      const alone = await this.#isAlone(client);
+      await client.end();
+      if (claimed) await removeServerFile(this.#postmaster.dataDir);
+      if (alone) await stopPostmaster(this.#postmaster);
+    } catch (error) {
+      // PostgreSQL went away by itself meanwhile.
+      if (!isUnavailable(error)) throw error;
+    }
+  }
+
+  #claimed = false;
+
+  /** Starts PostgreSQL if it does not run, and connects. Patient with one that is starting or recovering. */
+  async #connect(): Promise<pg.Client> {
+    let deadline = Date.now() + START_PATIENCE_MS;
+    let failures = 0;
+    for (let wait = 10; ; wait = Math.min(wait * 1.5, 500)) {
+      const running = await runningPostmaster(this.#postmaster.cluster);
+      const starting = this.#child?.exitCode === null && this.#child.signalCode === null;
+      if (!running && !starting) {
+        if (this.#child && this.#child.exitCode !== 0) failures += 1;
+        if (failures > 8) throw await this.#startFailed();
+        this.#child = await startPostmaster(this.#postmaster);
+      }
+      const client = new pg.Client({ ...this.connection, database: 'postgres' });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        return client;
+      } catch (error) {
+        await client.end().catch(() => undefined);
+        if (!isUnavailable(error)) throw error;
+        // Recovery after a crash takes as long as it takes.
+        if (isRecovering(error)) deadline = Date.now() + START_PATIENCE_MS;
+        if (Date.now() > deadline) throw await this.#startFailed(error);
+      }
+      await pause(wait);
+    }
+  }
+
+  async #claim(client: pg.Client): Promise<void> {
+    const { rows } = await client.query("SELECT current_setting('server_version_num')::int AS version");
+    this.version = rows[0].version;
+    if (this.#options.role !== 'server') return;
+    const deadline = Date.now() + LOCK_PATIENCE_MS;
+    for (;;) {
+      const answer = await client.query(`SELECT pg_try_advisory_lock(${SERVER_LOCK}) AS ok`);
+      if (answer.rows[0].ok) break;
+      const holder = await readServerFile(this.#postmaster.dataDir);
+      // The session of a server that just died may take a moment to end.
+      if ((holder && isAlive(holder.pid)) || Date.now() > deadline) {
+        throw new DataDirectoryInUse(this.#postmaster.dataDir, holder);
+      }
+      await pause(50);
+    }
+    this.#claimed = true;
+    await this.#writeServerFile((await readServerFile(this.#postmaster.dataDir))?.port ?? null);
+  }
+
+  async #makeDatabase(client: pg.Client): Promise<void> {
+    const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (found.rowCount) return;
+    try {
+      await client.query(`CREATE DATABASE ${DATABASE}`);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      // Someone else makes it at this moment, or just did.
+      if (code !== '42P04' && code !== '23505' && code !== '55006') throw error;
+      await pause(50);
+      await this.#makeDatabase(client);
+    }
+  }
+
+  #watch(client: pg.Client): void {
+    client.once('end', () => {
+      if (this.#closing || this.#client !== client) return;
+      this.#options.log('PostgreSQL went away; starting it again.');
+      this.#recovery = this.#recover().finally(() => {
+        this.#recovery = undefined;
+      });
+    });
+  }
+
+  async #recover(): Promise<void> {
+    for (let wait = 20; !this.#closing; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+      try {
+        const client = await this.#connect();
+        this.#client = client;
+        await this.#claim(client);
+        this.#watch(client);
+        this.#options.log('PostgreSQL is back.');
+        return;
+      } catch (error) {
+        await this.#client?.end().catch(() => undefined);
+        this.#options.log(
+          `PostgreSQL is still away: ${error instanceof Error ? error.message : String(error)}`,
+        );
+        await pause(wait);
+      }
+    }
+  }
+
+  async #isAlone(client: pg.Client): Promise<boolean> {
+    const { rows } = await client.query(
+      `SELECT count(*)::int AS others FROM pg_stat_activity
+       WHERE application_name LIKE 'atrium%' AND application_name <> $1`,
+      [this.connection.application_name],
+    );
+    return rows[0].others === 0;
+  }
+
+  async #writeServerFile(port: number | null): Promise<void> {
+    if (!this.#claimed) return;
+    await writeServerFile(this.#postmaster.dataDir, { pid: process.pid, startedAt: this.#startedAt, port });
+  }
+
+  async #startFailed(cause?: unknown): Promise<PostgresProblem> {
+    const { dataDir } = this.#postmaster;
+    return new PostgresProblem(
+      'START_FAILED',
+      `PostgreSQL does not start in ${dataDir}. The end of its log:\n${await logTail(dataDir)}`,
+      cause,
+    );
+  }
+}
+
+function isRecovering(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '57P03';
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  if (address === null || typeof address === 'string') throw new Error('No free port was found.');
+  return address.port;
+}

@@ -1,0 +1,54 @@
+import pg from 'pg';
+import type { PostgresHandle } from './postgres-handle.ts';
+import { PostgresProblem } from './postgres-problem.ts';
+
+const OLDEST = 150_000;
+
+/** A PostgreSQL that someone else runs. Any number of servers may share it. */
+export async function openExternalPostgres(databaseUrl: string): Promise<PostgresHandle> {
+  const where = describe(databaseUrl);
+  const connection = { connectionString: databaseUrl, application_name: `atrium-${process.pid}` };
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  let version: number;
+  try {
+    await client.connect();
+    const { rows } = await client.query("SELECT current_setting('server_version_num')::int AS version");
+    version = rows[0].version;
+  } catch (error) {
+    const why = error instanceof Error ? error.message || String(error) : String(error);
+    throw new PostgresProblem(
+      'UNREACHABLE',
+      `The PostgreSQL of DATABASE_URL (${where}) does not answer: ${why}`,
+      error,
+    );
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+  const major = Math.floor(version / 10_000);
+  if (version < OLDEST) {
+    throw new PostgresProblem(
+      'WRONG_VERSION',
+      `The PostgreSQL of DATABASE_URL (${where}) is version ${major}; Atrium needs 15 or later.`,
+    );
+  }
+  return {
+    kind: 'external',
+    connection,
+    description: `PostgreSQL ${major}.${version % 10_000} at ${where}`,
+    version,
+    announce: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Host and database, without the user and the password. */
+function describe(databaseUrl: string): string {
+  try {
+    const url = new URL(databaseUrl);
+    const host = url.searchParams.get('host') ?? (url.host || 'a local socket');
+    return `${host}${url.pathname}`;
+  } catch {
+    return 'an address that is not a URL';
+  }
+}

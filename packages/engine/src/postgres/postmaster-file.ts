@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { readFile, unlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** `postmaster.pid`, which PostgreSQL writes into its cluster while it runs. */
+export interface PostmasterFile {
+  readonly pid: number;
+  readonly port: number;
+  /** Where its socket is; empty if it has none. */
+  readonly socketDir: string;
+  readonly status: string;
+}
+
+export async function readPostmasterFile(cluster: string): Promise<PostmasterFile | undefined> {
+  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
+  const [pid, , , port, socketDir, , , status] = text.split('\n');
+  const number = Number(pid);
+  if (!Number.isInteger(number) || number <= 0) return undefined;
+  return { pid: number, port: Number(port), socketDir: socketDir ?? '', status: status?.trim() ?? '' };
+}
+
+/** The running postmaster of this cluster, if there is one. A file left behind by a dead one is nothing. */
+export async function runningPostmaster(cluster: string): Promise<PostmasterFile | undefined> {
+  const file = await readPostmasterFile(cluster);
+  return file && (await isPostmaster(file.pid)) ? file : undefined;
+}
+
+/**
+ * Removes a file whose number now belongs to some other program (after a restart of the machine or container), which
+ * PostgreSQL itself would take for a running server for ever. Its shared memory still guards the cluster.
+ */
+export async function removeStalePostmasterFile(cluster: string): Promise<void> {
+  const file = await readPostmasterFile(cluster);
+  if (file && isAlive(file.pid) && !(await isPostmaster(file.pid))) {
+    await unlink(join(cluster, 'postmaster.pid')).catch(() => undefined);
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function isPostmaster(pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  const program = await programOf(pid);
+  // A zombie has an empty command line, and no program we cannot read about is assumed to be ours.
+  return program === undefined || /^(postgres|postmaster)/.test(basename(program));
+}
+
+/** The program that a process runs; undefined where the system does not tell. */
+async function programOf(pid: number): Promise<string | undefined> {
+  if (process.platform === 'linux') {
+    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    return line.split('\0')[0] ?? '';
+  }
+  if (process.platform === 'win32') return undefined;
+  const { stdout } = await promisify(execFile)('ps', ['-p', String(pid), '-o', 'comm=']).catch(() => ({
+    stdout: '',
+  }));
+  return stdout.trim();
+}
