@@ -11,6 +11,8 @@ import { readResults, skipReasons } from './test-results.mjs';
 checkNode();
 install();
 
+const isTerminal = process.stdout.isTTY;
+const COLOURS = isTerminal ? {} : { NO_COLOR: '1' };
 const inCi = process.env.CI === 'true';
 const BIN = join(ROOT, 'node_modules/.bin');
 const env = { ...process.env, PATH: `${BIN}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
@@ -82,7 +84,7 @@ function runVitest(selection) {
   args.push('--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
   if (selection.length === 0) args.push('--coverage');
   if (findChromium() === undefined) args.push('--project', '!browser');
-  const isFine = node(args, { FORCE_COLOR: process.stdout.isTTY ? '1' : '0' });
+  const isFine = node(args, COLOURS);
   const results = readResults(report);
   rmSync(join(report, '..'), { recursive: true, force: true });
   totals.passed += results.passed;
@@ -100,7 +102,9 @@ function runVitest(selection) {
 
 const selection = process.argv.slice(2);
 if (selection.length === 0) {
-  step('Lint and formatting (biome ci)', () => node([program('biome'), 'ci', '.']));
+  step('Lint and formatting (biome ci)', () =>
+    node([program('biome'), 'ci', '.', ...(isTerminal ? [] : ['--colors=off'])]),
+  );
   if (spawnSync(process.execPath, [program('buf'), '--version'], { env }).status === 0) {
     step('Generated code is current (buf generate)', checkGenerated);
   } else {
