@@ -27,13 +27,15 @@ export async function runningPostmaster(cluster: string): Promise<PostmasterFile
 }
 
 /**
- * Removes a file whose number now belongs to some other program (after a restart of the machine or container), which
- * PostgreSQL itself would take for a running server for ever. Its shared memory still guards the cluster.
+ * Removes lock files whose number is now some other program's (after a restart of the machine or container) or that of
+ * a dead process nobody has collected: PostgreSQL itself would take either for a running server for ever. Its shared
+ * memory still guards the cluster.
  */
-export async function removeStalePostmasterFile(cluster: string): Promise<void> {
-  const file = await readPostmasterFile(cluster);
-  if (file && isAlive(file.pid) && !(await isPostmaster(file.pid))) {
-    await unlink(join(cluster, 'postmaster.pid')).catch(() => undefined);
+export async function removeStaleLocks(cluster: string, socketDir: string): Promise<void> {
+  const locks = [join(cluster, 'postmaster.pid'), join(socketDir, '.s.PGSQL.5432.lock')];
+  for (const lock of locks) {
+    const pid = Number.parseInt(await readFile(lock, 'utf8').catch(() => ''), 10);
+    if (pid > 0 && isAlive(pid) && !(await isPostmaster(pid))) await unlink(lock).catch(() => undefined);
   }
 }
 

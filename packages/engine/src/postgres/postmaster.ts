@@ -7,7 +7,7 @@ import type { Binaries } from './binaries.ts';
 import { versionOf } from './make-cluster.ts';
 import { PostgresProblem } from './postgres-problem.ts';
 import type { PostgresUser } from './postgres-user.ts';
-import { removeStalePostmasterFile, runningPostmaster } from './postmaster-file.ts';
+import { removeStaleLocks, runningPostmaster } from './postmaster-file.ts';
 
 export interface PostmasterOptions {
   readonly dataDir: string;
@@ -26,7 +26,7 @@ const LARGEST_LOG = 10_000_000;
 /** Starts PostgreSQL as a process that outlives us, so that our own sudden end never cuts its work short. */
 export async function startPostmaster(options: PostmasterOptions): Promise<ChildProcess> {
   await assertSameVersion(options);
-  await removeStalePostmasterFile(options.cluster);
+  await removeStaleLocks(options.cluster, options.socketDir);
   const log = await openLog(options.dataDir);
   try {
     const child = spawn(options.binaries.postgres, postmasterArguments(options), {

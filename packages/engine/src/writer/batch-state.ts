@@ -1,0 +1,165 @@
+import { keysOf, type RecordReader, type Registry } from '@atrium/model';
+import type { RecordEvent, RecordId, RecordState } from '@atrium/protocol';
+import type { LoggedEvent } from '../log/logged-event.ts';
+import type { RecordCache } from '../records/record-cache.ts';
+import { CommandChanges } from './command-changes.ts';
+import { MissingReads, referrersKey } from './missing-reads.ts';
+
+/**
+ * What one batch knows: what was loaded under the tenant's lock, and over it what the commands before this
+ * one made. A read of something not loaded notes it, answers "nothing", and marks the decision as void:
+ * it is loaded, and the decision made again. Answering instead of throwing lets one look find all misses.
+ */
+export class BatchState implements RecordReader {
+  /** What the decided commands of this batch made, to be appended. */
+  readonly made = new CommandChanges();
+  readonly #registry: Registry;
+  readonly #cache: RecordCache;
+  readonly #records = new Map<RecordId, RecordState | undefined>();
+  readonly #keys = new Map<string, RecordId | undefined>();
+  readonly #referrers = new Map<string, readonly RecordId[]>();
+  readonly #events = new Map<string, readonly RecordEvent[]>();
+  readonly #counters = new Map<string, number>();
+  #command = new CommandChanges();
+  #missing = new MissingReads();
+  #missed = false;
+
+  constructor(cache: RecordCache, registry: Registry) {
+    this.#cache = cache;
+    this.#registry = registry;
+  }
+
+  /** True when the decision under way has read something that is not loaded, so that it does not count. */
+  get missed(): boolean {
+    return this.#missed;
+  }
+
+  /** Starts over with a command: what an undecided one staged is dropped. */
+  begin(): void {
+    if (!this.#command.empty) this.#command = new CommandChanges();
+    this.#missed = false;
+  }
+
+  /** Keeps what the command staged. */
+  keep(): void {
+    this.made.add(this.#command);
+    this.#command = new CommandChanges();
+  }
+
+  stage(event: LoggedEvent, record: RecordState): void {
+    this.#command.events.push(event);
+    this.#command.records.set(record.id, record);
+  }
+
+  stageKey(key: string, holder: RecordId | null): void {
+    this.#command.keys.set(key, holder);
+  }
+
+  get staged(): readonly LoggedEvent[] {
+    return this.#command.events;
+  }
+
+  get(id: RecordId): RecordState | undefined {
+    const made = this.#command.records.get(id) ?? this.made.records.get(id);
+    if (made) return made;
+    if (this.#records.has(id)) return this.#records.get(id);
+    const cached = this.#cache.get(id);
+    if (cached) {
+      // Held for the rest of the batch: the cache may drop it at any time.
+      this.#records.set(id, cached);
+      return cached;
+    }
+    this.#missing.records.add(id);
+    this.#missed = true;
+    return undefined;
+  }
+
+  find(key: string): RecordId | undefined {
+    for (const changes of [this.#command, this.made]) {
+      const holder = changes.keys.get(key);
+      if (holder !== undefined) return holder ?? undefined;
+    }
+    if (this.#keys.has(key)) return this.#keys.get(key);
+    this.#missing.keys.add(key);
+    this.#missed = true;
+    return undefined;
+  }
+
+  referrers(type: string, field: string, id: RecordId): RecordState[] {
+    const wanted = { type, field, id };
+    const loaded = this.#referrers.get(referrersKey(wanted));
+    if (!loaded) {
+      this.#missing.referrers.set(referrersKey(wanted), wanted);
+      this.#missed = true;
+    }
+    const ids = new Set(loaded);
+    for (const changes of [this.made, this.#command])
+      for (const made of changes.records.keys()) ids.add(made);
+    const found: RecordState[] = [];
+    for (const candidate of ids) {
+      const record = this.get(candidate);
+      if (record && record.type === type && record.deletedAt === null && refersTo(record, field, id)) {
+        found.push(record);
+      }
+    }
+    return found;
+  }
+
+  eventsOf(commandId: string): RecordEvent[] | undefined {
+    const made = this.made.events.filter((event) => event.commandId === commandId);
+    if (made.length > 0) return made;
+    const loaded = this.#events.get(commandId);
+    if (loaded) return [...loaded];
+    this.#missing.commands.add(commandId);
+    this.#missed = true;
+    return undefined;
+  }
+
+  nextNumber(counter: string): number | undefined {
+    const last =
+      this.#command.counters.get(counter) ?? this.made.counters.get(counter) ?? this.#counters.get(counter);
+    if (last === undefined) {
+      this.#missing.counters.add(counter);
+      this.#missed = true;
+      return undefined;
+    }
+    this.#command.counters.set(counter, last + 1);
+    return last + 1;
+  }
+
+  takeMissing(): MissingReads {
+    const missing = this.#missing;
+    this.#missing = new MissingReads();
+    return missing;
+  }
+
+  /** Answers for everything in `missing`; what is not among the answers does not exist. */
+  loaded(missing: MissingReads, found: Loaded): void {
+    for (const id of missing.records) if (!this.#records.has(id)) this.#records.set(id, undefined);
+    for (const record of found.records) {
+      this.#records.set(record.id, record);
+      this.#cache.put(record);
+    }
+    for (const key of missing.keys) this.#keys.set(key, found.keys.get(key));
+    for (const key of missing.referrers.keys()) this.#referrers.set(key, found.referrers.get(key) ?? []);
+    for (const id of missing.commands) this.#events.set(id, found.events.get(id) ?? []);
+    for (const name of missing.counters) this.#counters.set(name, found.counters.get(name) ?? 0);
+  }
+
+  keysOf(record: RecordState | undefined): string[] {
+    return record && record.deletedAt === null ? keysOf(record, this.#registry) : [];
+  }
+}
+
+export interface Loaded {
+  readonly records: readonly RecordState[];
+  readonly keys: ReadonlyMap<string, RecordId>;
+  readonly referrers: ReadonlyMap<string, readonly RecordId[]>;
+  readonly events: ReadonlyMap<string, readonly RecordEvent[]>;
+  readonly counters: ReadonlyMap<string, number>;
+}
+
+function refersTo(record: RecordState, field: string, id: RecordId): boolean {
+  const value = record.fields[field];
+  return Array.isArray(value) ? value.includes(id) : value === id;
+}

@@ -1,0 +1,14 @@
+import type { Actor, Command, Outcome } from '@atrium/protocol';
+
+/** A command in the queue, and whom to answer. */
+export interface Job {
+  readonly actor: Actor;
+  readonly command: Command;
+  readonly bytes: number;
+  /** What came of it, once decided; not yet told while it is not committed. */
+  outcome?: Outcome;
+  /** A bug while deciding: this command alone fails. */
+  failure?: unknown;
+  resolve(outcome: Outcome): void;
+  reject(error: unknown): void;
+}

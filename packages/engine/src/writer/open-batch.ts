@@ -1,0 +1,87 @@
+import { isId, type Json, type Outcome, type RecordId } from '@atrium/protocol';
+import type { TenantSession } from '../database/tenant-session.ts';
+import type { Rows } from '../database/tx.ts';
+import { genesisHash } from '../log/event-hash.ts';
+import { type EventRow, eventColumns, eventOf } from '../log/event-row.ts';
+import type { RecordCache } from '../records/record-cache.ts';
+import { type RecordRow, recordColumns, recordOf } from '../records/record-row.ts';
+import type { Job } from './job.ts';
+import { outcomeOf, RECEIPT_COLUMNS, type ReceiptRow } from './receipts.ts';
+
+/** Beyond this many events of others it is cheaper to load what is needed again. */
+const CATCH_UP_LIMIT = 1_000;
+const GUESSES_PER_COMMAND = 64;
+
+export interface OpenedBatch {
+  readonly head: number;
+  readonly headHash: string;
+  /** Outcomes of command ids that were decided before. */
+  readonly receipts: ReadonlyMap<string, Outcome>;
+}
+
+/**
+ * Opens the transaction in one round trip: takes the tenant's row, catches the cache up with what other
+ * nodes appended, finds receipts, and loads the records that the commands name. Undefined: no such tenant.
+ */
+export async function openBatch(
+  session: TenantSession,
+  cache: RecordCache,
+  jobs: readonly Job[],
+): Promise<OpenedBatch | undefined> {
+  const tenant = `tenant_id = '${session.tenantId}'`;
+  const guesses = [...guessedIds(jobs, cache)];
+  const results = await session.begin(
+    [
+      `SELECT head, encode(head_hash, 'hex') AS head_hash FROM tenants WHERE ${tenant} FOR UPDATE`,
+      `SELECT ${eventColumns()} FROM events WHERE ${tenant} AND position > ${cache.head}
+       ORDER BY position LIMIT ${CATCH_UP_LIMIT}`,
+      `SELECT ${RECEIPT_COLUMNS} FROM receipts
+       WHERE ${tenant} AND command_id IN (${literals(jobs.map((job) => job.command.id))})`,
+      guesses.length > 0 &&
+        `SELECT ${recordColumns()} FROM records WHERE ${tenant} AND id IN (${literals(guesses)})`,
+    ]
+      .filter(Boolean)
+      .join('; '),
+  );
+  const [heads, events, receipts, records] = results;
+  const head = rowsOf<{ head: number; head_hash: string | null }>(heads)[0];
+  if (!head) return undefined;
+
+  cache.catchUp(rowsOf<EventRow>(events).map(eventOf));
+  if (cache.head !== head.head) cache.reset(head.head);
+  for (const row of rowsOf<RecordRow>(records)) cache.put(recordOf(row));
+  return {
+    head: head.head,
+    headHash: head.head_hash ?? genesisHash(session.tenantId),
+    receipts: new Map(rowsOf<ReceiptRow>(receipts).map((row) => [row.command_id, outcomeOf(row)])),
+  };
+}
+
+/** What the commands will most likely read: who acts, the record, and every id in the input. */
+function guessedIds(jobs: readonly Job[], cache: RecordCache): Set<RecordId> {
+  const ids = new Set<RecordId>();
+  for (const { actor, command } of jobs) {
+    const found = [actor.personId, command.recordId];
+    collectIds(command.input, found);
+    for (const id of found) if (isId(id) && !cache.has(id)) ids.add(id);
+  }
+  return ids;
+}
+
+function collectIds(value: Json | undefined, found: string[]): void {
+  if (found.length > GUESSES_PER_COMMAND) return;
+  if (typeof value === 'string') {
+    if (value.length === 36) found.push(value);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const entry of Object.values(value)) collectIds(entry, found);
+  }
+}
+
+/** Every id was checked to be a UUID, so it holds nothing to escape. */
+function literals(ids: readonly string[]): string {
+  return ids.map((id) => `'${id}'`).join(',');
+}
+
+function rowsOf<Row>(result: Rows<Record<string, unknown>> | undefined): Row[] {
+  return (result?.rows ?? []) as Row[];
+}
