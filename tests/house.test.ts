@@ -65,7 +65,10 @@ test('every version is exact', () => {
 
 test('nothing is silenced, and nothing is left for later', () => {
   const sources = files.filter(
-    (path) => /^(packages|apps|bench|tools)\/.test(path) && /\.(tsx?|mjs)$/.test(path) && !path.includes('/generated/'),
+    (path) =>
+      /^(packages|apps|bench|tools)\//.test(path) &&
+      /\.(tsx?|mjs)$/.test(path) &&
+      !path.includes('/generated/'),
   );
   const marks = ['@ts-' + 'ignore', '@ts-' + 'nocheck', '\\bTO' + 'DO\\b', '\\bFIX' + 'ME\\b'];
   expect(occurrences(new RegExp(marks.join('|')), sources)).toEqual([]);

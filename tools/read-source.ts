@@ -71,13 +71,12 @@ function isOwnName(parent: SyntaxNode, key: string): boolean {
   );
 }
 
-function visit(node: SyntaxNode, each: (node: SyntaxNode) => void): void {
+function visit(node: unknown, each: (node: SyntaxNode) => void): void {
+  if (!isNode(node)) return;
   each(node);
   for (const [key, value] of Object.entries(node)) {
     if (isOwnName(node, key)) continue;
-    for (const child of Array.isArray(value) ? value : [value]) {
-      if (isNode(child)) visit(child, each);
-    }
+    for (const child of Array.isArray(value) ? value : [value]) visit(child, each);
   }
 }
 
