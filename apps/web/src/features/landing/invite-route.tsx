@@ -1,0 +1,3 @@
+export function InviteRoute() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function GalleryShell() {
+  return null;
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { type Crumb, TopBar } from './top-bar.tsx';
+import type { ViewTab } from './view-tabs.tsx';
+
+export interface PageProps {
+  /** From the outermost in; the last one is the page itself. */
+  breadcrumb: readonly Crumb[];
+  /** The same thing seen otherwise, each with its own URL: board, list, backlog. */
+  tabs?: readonly ViewTab[];
+  /** Small: a button that opens filters, a group-by. What is long goes in `toolbar`. */
+  filters?: ReactNode;
+  /** Who is here. */
+  presence?: ReactNode;
+  actions?: ReactNode;
+  /** A row of its own under the top bar: filter chips, the bar of a selection. */
+  toolbar?: ReactNode;
+  /** A `SidePanel`, when the URL asks for one. */
+  panel?: ReactNode;
+  /** Fills the room that is left and scrolls by itself. */
+  children: ReactNode;
+}
+
+/** One screen inside the shell: every route renders exactly one. */
+export function Page({ breadcrumb, tabs, filters, presence, actions, toolbar, panel, children }: PageProps) {
+  return (
+    <>
+      <TopBar breadcrumb={breadcrumb} tabs={tabs} filters={filters} presence={presence} actions={actions} />
+      {toolbar && (
+        <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-1">
+          {toolbar}
+        </div>
+      )}
+      <div className="flex min-h-0 flex-1">
+        <main id="main" tabIndex={-1} className="min-w-0 flex-1 overflow-auto outline-none!">
+          {children}
+        </main>
+        {panel}
+      </div>
+    </>
+  );
+}
