@@ -1,3 +1,4 @@
+export { canRead } from './access/can-read.ts';
 export {
   type Member,
   memberOf,
@@ -7,55 +8,56 @@ export {
   type Role,
   systemMember,
 } from './access/member.ts';
-export { permit, projectRole, type Right, type Target } from './access/permit.ts';
-export type { AnyCommandDefinition, DecideContext, Decision } from './commands/command-definition.ts';
+export { isAdmin, permit, projectRole, RIGHTS, type Right, type Target } from './access/permit.ts';
+export type {
+  AnyCommandDefinition,
+  ChangeCommand,
+  CommandDraft,
+  CreateCommand,
+  DecideContext,
+  Decision,
+} from './commands/command-definition.ts';
 export { withBaseValues } from './commands/conflicts.ts';
-export { decide } from './commands/decide.ts';
-export type { RecordReader } from './commands/record-reader.ts';
+export { decide, isServerOnly } from './commands/decide.ts';
+export { fieldHolds } from './commands/overlay.ts';
+export type { RecordReader, ReferrersHint } from './commands/record-reader.ts';
 export { isRefusal, refuse } from './commands/refuse.ts';
-export { bindFilter, bindFilterText } from './filter/bind-filter.ts';
+export { personType, ROLE_LABELS } from './people/person.ts';
 export {
-  asksAbout,
-  type BoundFilter,
-  type Operand,
-  type Source,
-  type Test,
-  type ValueKind,
-  type ValueSource,
-} from './filter/bound-filter.ts';
-export { addDays, isDay } from './filter/civil-day.ts';
+  claimPerson,
+  createPerson,
+  deactivatePerson,
+  reactivatePerson,
+  setPersonRole,
+  updatePerson,
+} from './people/person-commands.ts';
+export { createLabel, deleteLabel, labelType, restoreLabel, updateLabel } from './projects/label.ts';
+export { membersOf, projectType } from './projects/project.ts';
 export {
-  type Condition,
-  canonicalFilter,
-  EVERYTHING,
-  FILTER_LIMITS,
-  type Filter,
-  type FilterOp,
-  type FilterValue,
-  fieldsOf,
-} from './filter/filter.ts';
-export type { Checked, FilterProblem } from './filter/filter-problem.ts';
-export { type FilterContext, isDayOperand, matches, operandValue } from './filter/matches.ts';
-export { type ParsedFilter, parseFilter, type Span } from './filter/parse-filter.ts';
-export { printFilter } from './filter/print-filter.ts';
-export { readFilter } from './filter/read-filter.ts';
-export type { ReadRecord } from './filter/record-value.ts';
+  archiveProject,
+  createProject,
+  deleteProject,
+  removeProjectMember,
+  restoreProject,
+  setProjectMember,
+  unarchiveProject,
+  updateProject,
+} from './projects/project-commands.ts';
+export { setProjectStatuses } from './projects/set-project-statuses.ts';
 export {
-  type BoundSortKey,
-  bindSort,
-  comparator,
-  parseSort,
-  printSort,
-  readSort,
-  type SortKey,
-  type SortValue,
-  sortValues,
-} from './filter/sort.ts';
-export { compareText, foldText } from './filter/text-order.ts';
+  DEFAULT_STATUSES,
+  firstStatus,
+  STATUS_CATEGORIES,
+  type Status,
+  type StatusCategory,
+  statusesOf,
+  statusOf,
+} from './projects/statuses.ts';
 export { type EvolvingEvent, evolve } from './records/evolve.ts';
 export { canConflict, type Field, type FieldKind, isSetValued } from './records/field.ts';
 export { keysOf, type Placed, placeOf } from './records/place-of.ts';
 export type { Place, RecordType } from './records/record-type.ts';
+export { cleanLine } from './records/text.ts';
 export { builtIn, type Registry } from './registry.ts';
 export {
   parseScope,
@@ -65,3 +67,21 @@ export {
   scopesOf,
   WORKSPACE_SCOPE,
 } from './scopes/scope.ts';
+export { canBeParent, WORK_ITEM_TYPES, type WorkItemType } from './work-items/hierarchy.ts';
+export { compareRank, isRank, rankBetween, rankOfNumber } from './work-items/rank.ts';
+export {
+  PRIORITIES,
+  type Priority,
+  WORK_ITEM_LIMITS,
+  workItemCounter,
+  workItemType,
+} from './work-items/work-item.ts';
+export {
+  createWorkItem,
+  deleteWorkItem,
+  moveWorkItem,
+  restoreWorkItem,
+  setWorkItemParent,
+  updateWorkItem,
+} from './work-items/work-item-commands.ts';
+export { parseWorkItemKey, workItemKey } from './work-items/work-item-key.ts';

@@ -1,5 +1,36 @@
 import type { AnyCommandDefinition } from './commands/command-definition.ts';
+import { personType } from './people/person.ts';
+import {
+  claimPerson,
+  createPerson,
+  deactivatePerson,
+  reactivatePerson,
+  setPersonRole,
+  updatePerson,
+} from './people/person-commands.ts';
+import { createLabel, deleteLabel, labelType, restoreLabel, updateLabel } from './projects/label.ts';
+import { projectType } from './projects/project.ts';
+import {
+  archiveProject,
+  createProject,
+  deleteProject,
+  removeProjectMember,
+  restoreProject,
+  setProjectMember,
+  unarchiveProject,
+  updateProject,
+} from './projects/project-commands.ts';
+import { setProjectStatuses } from './projects/set-project-statuses.ts';
 import type { RecordType } from './records/record-type.ts';
+import { workItemType } from './work-items/work-item.ts';
+import {
+  createWorkItem,
+  deleteWorkItem,
+  moveWorkItem,
+  restoreWorkItem,
+  setWorkItemParent,
+  updateWorkItem,
+} from './work-items/work-item-commands.ts';
 import { createWorkspace, updateWorkspace, workspaceType } from './workspace/workspace.ts';
 
 /** What exists: record types and commands by name. A tenant's release will give an extended one. */
@@ -8,11 +39,39 @@ export interface Registry {
   readonly commands: ReadonlyMap<string, AnyCommandDefinition>;
 }
 
-const types: readonly RecordType[] = [workspaceType];
+const types: readonly RecordType[] = [workspaceType, personType, projectType, labelType, workItemType];
 
-const commands: readonly AnyCommandDefinition[] = [createWorkspace, updateWorkspace];
+const commands: readonly { readonly definition: AnyCommandDefinition }[] = [
+  createWorkspace,
+  updateWorkspace,
+  createPerson,
+  updatePerson,
+  setPersonRole,
+  deactivatePerson,
+  reactivatePerson,
+  claimPerson,
+  createProject,
+  updateProject,
+  setProjectMember,
+  removeProjectMember,
+  setProjectStatuses,
+  archiveProject,
+  unarchiveProject,
+  deleteProject,
+  restoreProject,
+  createLabel,
+  updateLabel,
+  deleteLabel,
+  restoreLabel,
+  createWorkItem,
+  updateWorkItem,
+  moveWorkItem,
+  setWorkItemParent,
+  deleteWorkItem,
+  restoreWorkItem,
+];
 
 export const builtIn: Registry = {
   types: new Map(types.map((type) => [type.name, type])),
-  commands: new Map(commands.map((command) => [command.name, command])),
+  commands: new Map(commands.map(({ definition }) => [definition.name, definition])),
 };

@@ -2,7 +2,8 @@ import type { RecordState } from '@atrium/protocol';
 import type { Member, ProjectRole, Role } from './member.ts';
 import { PROJECT_ROLES } from './member.ts';
 
-export type Right = 'read' | 'create' | 'update' | 'delete' | 'manage';
+export const RIGHTS = ['read', 'comment', 'create', 'update', 'delete', 'manage'] as const;
+export type Right = (typeof RIGHTS)[number];
 
 export interface Target {
   readonly type: string;
@@ -14,42 +15,52 @@ export interface Target {
 
 /** What a project role allows at most; it narrows the workspace role and never widens it. */
 const PROJECT_RIGHTS: Record<ProjectRole, ReadonlySet<Right>> = {
-  lead: new Set<Right>(['read', 'create', 'update', 'delete', 'manage']),
-  member: new Set<Right>(['read', 'create', 'update', 'delete']),
-  viewer: new Set<Right>(['read']),
+  lead: new Set<Right>(RIGHTS),
+  member: new Set<Right>(['read', 'comment', 'create', 'update', 'delete']),
+  viewer: new Set<Right>(['read', 'comment']),
 };
 
 const WORKSPACE_RIGHTS: Record<Role, ReadonlySet<Right>> = {
-  owner: new Set<Right>(['read', 'create', 'update', 'delete', 'manage']),
-  admin: new Set<Right>(['read', 'create', 'update', 'delete', 'manage']),
-  manager: new Set<Right>(['read', 'create', 'update', 'delete', 'manage']),
-  agent: new Set<Right>(['read', 'create', 'update', 'delete']),
+  owner: new Set<Right>(RIGHTS),
+  admin: new Set<Right>(RIGHTS),
+  manager: new Set<Right>(RIGHTS),
+  agent: new Set<Right>(['read', 'comment', 'create', 'update', 'delete']),
   readOnly: new Set<Right>(['read']),
 };
+
+/** What an archived project still allows: looking, and taking it out of the archive. */
+const ARCHIVED_RIGHTS: ReadonlySet<Right> = new Set<Right>(['read', 'manage']);
 
 /** Types that only owners and admins change; everyone reads them. A person may update their own record. */
 const ADMIN_TYPES: ReadonlySet<string> = new Set(['workspace', 'person']);
 
-/** The one rule of who may do what, used by server and client alike. */
+/**
+ * The one rule of who may do what, used by server and client alike. A record that lives in a project must
+ * come with it: see `canRead`, which refuses when it is missing.
+ */
 export function permit(member: Member, right: Right, target: Target): boolean {
   if (ADMIN_TYPES.has(target.type)) return permitAdminType(member, right, target);
   if (!WORKSPACE_RIGHTS[member.role].has(right)) return false;
-  if (target.project) return permitInProject(member, right, target.project);
-  return right !== 'manage' || member.role !== 'agent';
+  return target.project === undefined || permitInProject(member, right, target.project);
 }
 
 function permitAdminType(member: Member, right: Right, target: Target): boolean {
   if (right === 'read') return true;
-  if (member.role === 'owner' || member.role === 'admin') return true;
+  if (isAdmin(member)) return true;
   return right === 'update' && target.type === 'person' && target.record?.id === member.personId;
 }
 
 function permitInProject(member: Member, right: Right, project: RecordState): boolean {
-  if (member.role === 'owner' || member.role === 'admin') return true;
+  if (project.fields.archivedAt !== undefined && !ARCHIVED_RIGHTS.has(right)) return false;
+  if (isAdmin(member)) return true;
   const role = projectRole(project, member.personId);
   if (role) return PROJECT_RIGHTS[role].has(right);
-  if (project.fields.visibility === 'private') return false;
+  if (project.fields.visibility !== 'workspace') return false;
   return right !== 'manage' || member.role === 'manager';
+}
+
+export function isAdmin({ role }: Member): boolean {
+  return role === 'owner' || role === 'admin';
 }
 
 export function projectRole(project: RecordState, personId: string): ProjectRole | undefined {

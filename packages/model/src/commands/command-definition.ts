@@ -1,7 +1,17 @@
-import type { Actor, Command, EventDraft, Instant, RecordId, RecordState, Refusal } from '@atrium/protocol';
+import type {
+  Actor,
+  Command,
+  EventDraft,
+  Instant,
+  JsonObject,
+  RecordId,
+  RecordState,
+  Refusal,
+} from '@atrium/protocol';
 import type { z } from 'zod';
 import type { Member } from '../access/member.ts';
 import type { Right } from '../access/permit.ts';
+import type { RecordTypes } from '../records/record-type.ts';
 import type { RecordReader } from './record-reader.ts';
 
 /** What arrives from outside with every decision: who, when, and the records. */
@@ -14,6 +24,7 @@ export interface DecideContext {
 export interface RuleContext extends DecideContext {
   readonly command: Command;
   readonly member: Member;
+  readonly types: RecordTypes;
 }
 
 /** A rule that works on an existing record gets it as `record`. */
@@ -23,34 +34,55 @@ export interface ExistingContext extends RuleContext {
 
 export type Decision = readonly EventDraft[] | Refusal;
 
-interface Definition<Input> {
+interface Definition<Output, Input> {
   readonly name: string;
-  readonly recordType: string;
-  readonly input: z.ZodType<Input>;
+  readonly input: z.ZodType<Output, Input>;
   readonly right: Right;
 }
 
 /** A command that brings a record into being: its id must be free. */
-export interface CreateDefinition<Input> extends Definition<Input> {
-  readonly creates: true;
+export interface CreateDefinition<Output, Input> extends Definition<Output, Input> {
   /** The project whose rights guard the new record. */
-  projectOf(input: Input, context: RuleContext): RecordId | null;
-  decide(input: Input, context: RuleContext): Decision;
+  projectOf(input: Output, context: RuleContext): RecordId | null;
+  decide(input: Output, context: RuleContext): Decision;
 }
 
-export interface ChangeDefinition<Input> extends Definition<Input> {
-  readonly creates?: false;
-  /** True where a deleted record is the right target (restore). */
+export interface ChangeDefinition<Output, Input> extends Definition<Output, Input> {
+  /** True where a deleted record is a right target too (restore). */
   readonly ofDeleted?: boolean;
-  decide(input: Input, context: ExistingContext): Decision;
+  decide(input: Output, context: ExistingContext): Decision;
 }
-
-export type CommandDefinition<Input> = CreateDefinition<Input> | ChangeDefinition<Input>;
 
 /** A definition whose input type is forgotten, as the registry keeps it. */
 export interface AnyCommandDefinition {
   readonly name: string;
+  /** `*` where the command works on records of any type. */
   readonly recordType: string;
   readonly creates: boolean;
-  readonly run: (command: Command, context: DecideContext) => Decision;
+  readonly run: (command: Command, context: DecideContext, types: RecordTypes) => Decision;
+  /** True when this reader cannot foresee the outcome. */
+  readonly serverOnly?: (command: Command, read: RecordReader) => boolean;
+}
+
+/** What a caller says; the sender adds id, time and the versions it made itself. */
+export interface CommandDraft {
+  readonly name: string;
+  readonly recordId: RecordId;
+  readonly baseVersion: number;
+  readonly input: JsonObject;
+}
+
+/** `createProject(newId(), { key, name })` */
+export interface CreateCommand<Input> {
+  (recordId: RecordId, input: Input): CommandDraft;
+  readonly definition: AnyCommandDefinition;
+}
+
+/** `moveWorkItem(item, { status })`; a command without input takes the record alone. */
+export interface ChangeCommand<Input> {
+  (
+    record: Pick<RecordState, 'id' | 'version'>,
+    ...rest: Record<string, never> extends Input ? [input?: Input] : [input: Input]
+  ): CommandDraft;
+  readonly definition: AnyCommandDefinition;
 }

@@ -1,61 +1,104 @@
-import type { Command, RecordState } from '@atrium/protocol';
-import { isId, jsonProblem } from '@atrium/protocol';
+import type { JsonObject, RecordState, Refusal } from '@atrium/protocol';
+import type { Member } from '../access/member.ts';
 import { memberOf, systemMember } from '../access/member.ts';
 import { permit } from '../access/permit.ts';
-import type { RecordType } from '../records/record-type.ts';
+import type { RecordType, RecordTypes } from '../records/record-type.ts';
+import { checkDrafts } from './check-drafts.ts';
 import type {
   AnyCommandDefinition,
+  ChangeCommand,
   ChangeDefinition,
-  CommandDefinition,
+  CreateCommand,
   CreateDefinition,
+  DecideContext,
   Decision,
   RuleContext,
 } from './command-definition.ts';
 import { findConflict } from './conflicts.ts';
+import { readInput } from './read-input.ts';
 import { isRefusal, refuse } from './refuse.ts';
 
 /**
  * Wraps a rule with what every command needs, in this order: well-formed input, a member who may act,
- * rights, the state of the record, the rule itself, and the field-level conflict check.
+ * rights, the state of the record, the rule itself, the field-level conflict check, the type's guards.
  */
-export function defineCommand<Input>(
+export function defineCreate<Output, Input>(
   type: RecordType,
-  definition: CommandDefinition<Input>,
-): AnyCommandDefinition {
-  return {
-    name: definition.name,
-    recordType: definition.recordType,
-    creates: definition.creates === true,
-    run(command, context) {
-      const input = readInput(definition, command);
-      if (!input.ok) return input.refusal;
-      const { actor, read } = context;
-      const member = systemMember(actor) ?? memberOf(read.get(actor.personId));
-      if (!member) return refuse('FORBIDDEN', 'You are not a member of this workspace.');
-      const rule = { ...context, command, member };
-      return definition.creates
-        ? runCreate(definition, input.value, rule)
-        : runChange(definition, type, input.value, rule);
-    },
+  definition: CreateDefinition<Output, Input>,
+): CreateCommand<Input> {
+  const run: AnyCommandDefinition['run'] = (command, context, types) => {
+    const input = readInput(definition.input, command);
+    if (!input.ok) return input.refusal;
+    const member = actingMember(context);
+    if (!member) return notMember();
+    const rule = { ...context, command, member, types };
+    return runCreate(type, definition, input.value, rule);
   };
+  const { name } = definition;
+  return Object.assign(
+    (recordId: string, input: Input) => ({ name, recordId, baseVersion: 0, input: plainJson(input) }),
+    { definition: { name, recordType: type.name, creates: true, run } },
+  );
 }
 
-function readInput<Input>(definition: CommandDefinition<Input>, command: Command) {
-  if (!isId(command.id) || !isId(command.recordId)) {
-    return { ok: false as const, refusal: refuse('INVALID_INPUT', 'The id is not a UUID.') };
-  }
-  const problem = jsonProblem(command.input);
-  if (problem) return { ok: false as const, refusal: refuse('INVALID_INPUT', `The input ${problem}.`) };
-  const parsed = definition.input.safeParse(command.input);
-  if (parsed.success) return { ok: true as const, value: parsed.data };
-  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message }));
-  const first = issues[0];
-  const where = first && first.path.length > 0 ? `${first.path.join('.')}: ` : '';
-  const message = `The input is not valid. ${where}${first?.message ?? ''}`.trim();
-  return { ok: false as const, refusal: refuse('INVALID_INPUT', message, { issues }) };
+/** The same for a command on a record that exists. */
+export function defineChange<Output, Input>(
+  type: RecordType,
+  definition: ChangeDefinition<Output, Input>,
+): ChangeCommand<Input> {
+  const run: AnyCommandDefinition['run'] = (command, context, types) => {
+    const input = readInput(definition.input, command);
+    if (!input.ok) return input.refusal;
+    const member = actingMember(context);
+    if (!member) return notMember();
+    return runChange(type, definition, input.value, { ...context, command, member, types });
+  };
+  const { name } = definition;
+  return Object.assign(
+    ({ id, version }: Pick<RecordState, 'id' | 'version'>, input?: Input) => ({
+      name,
+      recordId: id,
+      baseVersion: version,
+      input: plainJson(input ?? {}),
+    }),
+    { definition: { name, recordType: type.name, creates: false, run } },
+  );
 }
 
-function runCreate<Input>(definition: CreateDefinition<Input>, input: Input, context: RuleContext): Decision {
+export function actingMember({ actor, read }: DecideContext): Member | undefined {
+  return systemMember(actor) ?? memberOf(read.get(actor.personId));
+}
+
+export function notMember(): Refusal {
+  return refuse('FORBIDDEN', 'You are not a member of this workspace.');
+}
+
+export function forbidden(project?: RecordState): Refusal {
+  if (project?.fields.archivedAt !== undefined) return refuse('FORBIDDEN', 'This project is archived.');
+  return refuse('FORBIDDEN', 'Your role does not allow this.');
+}
+
+/** The project whose rights guard a record; `lost` when it should have one that is not (any longer) there. */
+export function guardingProject(
+  record: RecordState,
+  types: RecordTypes,
+  { get }: { get(id: string): RecordState | undefined },
+): { readonly project?: RecordState; readonly lost: boolean } {
+  if (record.type === 'project') return { project: record, lost: false };
+  const projectId = types.get(record.type)?.place(record.id, record.fields).projectId ?? null;
+  if (projectId === null) return { lost: false };
+  const project = get(projectId);
+  return project?.type === 'project' && project.deletedAt === null
+    ? { project, lost: false }
+    : { lost: true };
+}
+
+function runCreate<Output, Input>(
+  type: RecordType,
+  definition: CreateDefinition<Output, Input>,
+  input: Output,
+  context: RuleContext,
+): Decision {
   const { command, member, read } = context;
   const projectId = definition.projectOf(input, context);
   const project = projectId === null ? undefined : read.get(projectId);
@@ -65,41 +108,39 @@ function runCreate<Input>(definition: CreateDefinition<Input>, input: Input, con
       return refuse('NOT_FOUND', 'The project does not exist.');
     }
   }
-  if (!permit(member, definition.right, { type: definition.recordType, project })) return forbidden();
+  if (!permit(member, definition.right, { type: type.name, project })) return forbidden(project);
   if (read.get(command.recordId)) return refuse('ALREADY_EXISTS', 'A record with this id already exists.');
-  return definition.decide(input, context);
+  const decision = definition.decide(input, context);
+  if (isRefusal(decision)) return decision;
+  return checkDrafts(decision, context) ?? decision;
 }
 
-function runChange<Input>(
-  definition: ChangeDefinition<Input>,
+function runChange<Output, Input>(
   type: RecordType,
-  input: Input,
+  definition: ChangeDefinition<Output, Input>,
+  input: Output,
   context: RuleContext,
 ): Decision {
-  const { command, member, read } = context;
+  const { command, member, read, types } = context;
   const record = read.get(command.recordId);
-  if (record?.type !== definition.recordType) return notFound(type);
-  const target = { type: record.type, record, project: projectOf(record, type, context) };
-  if (!permit(member, 'read', target)) return notFound(type);
-  if (!permit(member, definition.right, target)) return forbidden();
+  if (record?.type !== type.name) return notFound(type);
+  const { project, lost } = guardingProject(record, types, read);
+  const target = { type: record.type, record, project };
+  if (lost || !permit(member, 'read', target)) return notFound(type);
+  if (!permit(member, definition.right, target)) return forbidden(project);
   if (record.deletedAt !== null && !definition.ofDeleted) {
     return refuse('DELETED', `This ${type.label.toLowerCase()} is deleted. Restore it first.`);
   }
   const decision = definition.decide(input, { ...context, record });
   if (isRefusal(decision)) return decision;
-  return findConflict(command, record, type, decision) ?? decision;
+  return findConflict(command, record, type, decision) ?? checkDrafts(decision, context) ?? decision;
 }
 
-function projectOf(record: RecordState, type: RecordType, { read }: RuleContext): RecordState | undefined {
-  if (record.type === 'project') return record;
-  const { projectId } = type.place(record.id, record.fields);
-  return projectId === null ? undefined : read.get(projectId);
-}
-
-function notFound(type: RecordType): Decision {
+function notFound(type: RecordType): Refusal {
   return refuse('NOT_FOUND', `This ${type.label.toLowerCase()} does not exist.`);
 }
 
-function forbidden(): Decision {
-  return refuse('FORBIDDEN', 'Your role does not allow this.');
+/** Leaves out what is undefined, so that the input travels as it was checked. */
+function plainJson(input: unknown): JsonObject {
+  return JSON.parse(JSON.stringify(input));
 }

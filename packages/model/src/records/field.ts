@@ -30,6 +30,8 @@ export interface Field {
   /** A set of values (users, relations). Changed by add and remove, so that two changes merge. */
   readonly many?: boolean;
   readonly options?: readonly SelectOption[];
+  /** An object whose entries change one by one (members, reactions), so that two changes merge. */
+  readonly keyed?: boolean;
   /** Record type a relation points at. */
   readonly target?: string;
   /** Characters for text, entries for sets. */
@@ -47,7 +49,7 @@ export function isSetValued(field: Field): boolean {
   return field.many === true || field.kind === 'multiSelect';
 }
 
-/** Ranks and derived fields are last-writer-wins; sets merge by themselves. */
+/** Ranks and derived fields are last-writer-wins; sets and keyed objects merge by themselves. */
 export function canConflict(field: Field): boolean {
-  return !field.derived && field.kind !== 'rank' && !isSetValued(field);
+  return !field.derived && field.kind !== 'rank' && field.keyed !== true && !isSetValued(field);
 }

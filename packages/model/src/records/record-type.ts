@@ -1,4 +1,7 @@
-import type { JsonObject, RecordId, RecordState } from '@atrium/protocol';
+import type { EventDraft, JsonObject, RecordChange, RecordId, RecordState, Refusal } from '@atrium/protocol';
+import type { Member } from '../access/member.ts';
+import type { Right } from '../access/permit.ts';
+import type { RecordReader } from '../commands/record-reader.ts';
 import type { Field } from './field.ts';
 
 /** Where a record lives: which subscriptions show it, and whose rights guard it. */
@@ -10,6 +13,16 @@ export interface Place {
   readonly subjectId: RecordId | null;
 }
 
+/** One step of a record, seen before it is accepted. */
+export interface Step {
+  readonly draft: EventDraft;
+  readonly before: RecordState | undefined;
+  readonly after: RecordState;
+  readonly member: Member;
+  /** The world with every earlier step of the same command applied. */
+  readonly read: RecordReader;
+}
+
 export interface RecordType {
   readonly name: string;
   readonly label: string;
@@ -18,8 +31,22 @@ export interface RecordType {
   place(id: RecordId, fields: JsonObject): Place;
   /** Keys that must be unique in the tenant while the record is not deleted, such as `project:ATR`. */
   keys?(id: RecordId, fields: JsonObject): string[];
+  /** What to say when a key is taken. Without it keys are not looked up: they come from a counter. */
+  readonly takenMessage?: string;
+  /** The right that undoing needs for each kind of change, where it is not `update` or `delete`. */
+  readonly rights?: Partial<Record<RecordChange, Right>>;
+  /** What must hold of every step, whichever command makes it; undo is checked by it too. */
+  guard?(step: Step): Refusal | undefined;
   /** Text for search, mentions and lists. */
   title(record: RecordState): string;
   /** More text for search beside the title. */
   body?(record: RecordState): string;
+}
+
+export type RecordTypes = ReadonlyMap<string, RecordType>;
+
+/** True when the step wrote the field, or brought the record (back) to life with it. */
+export function touches({ draft, after }: Step, field: string): boolean {
+  if (draft.change === 'restored') return after.fields[field] !== undefined;
+  return Object.hasOwn(draft.patch.set, field) || draft.patch.unset.includes(field);
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { defineCommand } from '../commands/define-command.ts';
+import { defineChange, defineCreate } from '../commands/define-command.ts';
 import { changed, created } from '../records/drafts.ts';
 import type { RecordType } from '../records/record-type.ts';
+import { line } from '../records/text.ts';
 
 /** The tenant as its members see it; its record id is the tenant's id. */
 export const workspaceType: RecordType = {
@@ -15,21 +16,18 @@ export const workspaceType: RecordType = {
   title: (record) => String(record.fields.name ?? ''),
 };
 
-const name = z.string().trim().min(1, 'Give the workspace a name.').max(80);
+const name = line(80, 'Give the workspace a name.');
 
-export const createWorkspace = defineCommand(workspaceType, {
+export const createWorkspace = defineCreate(workspaceType, {
   name: 'workspace.create',
-  recordType: 'workspace',
   input: z.strictObject({ name }),
   right: 'create',
-  creates: true,
   projectOf: () => null,
   decide: (input, { command }) => [created('workspace', command.recordId, { name: input.name })],
 });
 
-export const updateWorkspace = defineCommand(workspaceType, {
+export const updateWorkspace = defineChange(workspaceType, {
   name: 'workspace.update',
-  recordType: 'workspace',
   input: z.strictObject({ name }),
   right: 'update',
   decide: (input, { record }) => changed(record, { name: input.name }),

@@ -1,0 +1,1 @@
+export { createWorld, type SendOptions, type Sent, type World } from './world.ts';
