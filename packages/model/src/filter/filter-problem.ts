@@ -31,7 +31,7 @@ export function invalid(
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const typed = name.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(typed.length / 3)) + 1;
+  let bestDistance = typed.length < 4 ? 2 : 3;
   for (const candidate of known) {
     const lower = candidate.toLowerCase();
     const starts = typed.length >= 3 && (lower.startsWith(typed) || typed.startsWith(lower));

@@ -1,5 +1,5 @@
 import type { RecordId, RecordState } from '@atrium/protocol';
-import type { BoundFilter, Operand, Source, Test } from './bound-filter.ts';
+import type { BoundFilter, Operand, Source, Test, ValueSource } from './bound-filter.ts';
 import { addDays } from './civil-day.ts';
 import { type Comparable, comparableOf, isEmptyValue, type ReadRecord } from './record-value.ts';
 import { compareText, foldText } from './text-order.ts';
@@ -22,18 +22,19 @@ export function matches(filter: BoundFilter, record: RecordState, context: Filte
 }
 
 function holds(source: Source, test: Test, record: RecordState, context: FilterContext): boolean {
-  if (!source.through) return passes(comparableOf(source.value, record, context.read), test, context);
+  if (!source.through)
+    return passes(comparableOf(source.value, record, context.read), test, source.value, context);
   const { value, target } = source.through;
   const pointers = comparableOf(value, record, context.read);
   const ids = typeof pointers === 'string' ? [pointers] : Array.isArray(pointers) ? pointers : [];
   return ids.some((id) => {
     const there = context.read(id);
     if (there?.type !== target || there.deletedAt !== null) return false;
-    return passes(comparableOf(source.value, there, context.read), test, context);
+    return passes(comparableOf(source.value, there, context.read), test, source.value, context);
   });
 }
 
-function passes(value: Comparable, test: Test, context: FilterContext): boolean {
+function passes(value: Comparable, test: Test, source: ValueSource, context: FilterContext): boolean {
   switch (test.test) {
     case 'present':
       return !isEmptyValue(value);
@@ -42,11 +43,11 @@ function passes(value: Comparable, test: Test, context: FilterContext): boolean 
     case 'contains':
       return typeof value === 'string' && foldText(value).includes(test.folded);
     case 'any of':
-      return test.operands.some((operand) => equals(value, operand, context));
+      return test.operands.some((operand) => equals(value, operand, source, context));
     case 'all of':
-      return test.operands.every((operand) => equals(value, operand, context));
+      return test.operands.every((operand) => equals(value, operand, source, context));
     case 'compare': {
-      const order = compareWith(value, test.operand, context);
+      const order = compareWith(value, test.operand, source, context);
       if (order === undefined) return false;
       if (test.op === '<') return order < 0;
       if (test.op === '<=') return order <= 0;
@@ -55,17 +56,23 @@ function passes(value: Comparable, test: Test, context: FilterContext): boolean 
   }
 }
 
-function equals(value: Comparable, operand: Operand, context: FilterContext): boolean {
-  if (Array.isArray(value)) return value.some((entry) => compareWith(entry, operand, context) === 0);
-  return compareWith(value, operand, context) === 0;
+function equals(value: Comparable, operand: Operand, source: ValueSource, context: FilterContext): boolean {
+  if (typeof value === 'object') return value.some((entry) => entry === operandValue(operand, context));
+  return compareWith(value, operand, source, context) === 0;
 }
 
-function compareWith(value: Comparable, operand: Operand, context: FilterContext): number | undefined {
+function compareWith(
+  value: Comparable,
+  operand: Operand,
+  source: ValueSource,
+  context: FilterContext,
+): number | undefined {
   const other = operandValue(operand, context);
   if (typeof value === 'number' && typeof other === 'number') return value - other;
   if (typeof value !== 'string' || typeof other !== 'string') return undefined;
-  // A moment compared with a day is compared by its own day, in UTC.
-  return compareText(isDayOperand(operand) ? value.slice(0, 10) : value, other);
+  if (!isWholeDay(source, operand)) return compareText(value, other);
+  if (compareText(value, other) < 0) return -1;
+  return compareText(value, dayEnd(other)) < 0 ? 0 : 1;
 }
 
 export function operandValue(
@@ -76,6 +83,13 @@ export function operandValue(
   return 'me' in operand ? context.me : addDays(context.today, operand.today);
 }
 
-export function isDayOperand(operand: Operand): boolean {
+/** A moment compared with a day is equal to it all day long, in UTC. */
+export function isWholeDay(source: ValueSource, operand: Operand): boolean {
+  if (source.kind !== 'instant') return false;
   return 'today' in operand || ('literal' in operand && operand.unit === 'day');
+}
+
+/** The text after every moment of a day: `U` follows the `T` of its instants. */
+export function dayEnd(day: string): string {
+  return `${day}U`;
 }

@@ -6,9 +6,6 @@ export type ReadRecord = (id: RecordId) => RecordState | undefined;
 /** A value to compare, or undefined where the record has none of that kind: then it counts as not set. */
 export type Comparable = string | number | boolean | readonly string[] | undefined;
 
-const DAY_SHAPE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
-const INSTANT_SHAPE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
-
 export function comparableOf(source: ValueSource, record: RecordState, read: ReadRecord): Comparable {
   if (source.from === 'record') return builtInValue(source.name, record, read);
   const stored = Object.hasOwn(record.fields, source.name) ? record.fields[source.name] : undefined;
@@ -18,10 +15,6 @@ export function comparableOf(source: ValueSource, record: RecordState, read: Rea
       return typeof value === 'number' ? value : undefined;
     case 'boolean':
       return typeof value === 'boolean' ? value : undefined;
-    case 'day':
-      return typeof value === 'string' && DAY_SHAPE.test(value) ? value : undefined;
-    case 'instant':
-      return typeof value === 'string' && INSTANT_SHAPE.test(value) ? value : undefined;
     case 'set':
       return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
     case 'opaque':

@@ -76,10 +76,11 @@ export function bindSort(
   for (const key of keys) {
     const found = bindSource(key.field, type, registry);
     if (!found.ok) return found;
-    const { value, through } = found.value.source;
+    const { source, field } = found.value;
+    const { value, through } = source;
     const byKey = value.from === 'record' && value.name === 'key';
     if (byKey) return invalid('Sort by number instead of key.', { suggestion: 'number' });
-    if (through || !SORTABLE.has(value.kind)) {
+    if (through || !SORTABLE.has(value.kind) || field?.kind === 'longText') {
       return invalid(`A list cannot be sorted by "${key.field.slice(0, 40)}".`);
     }
     bound.push({ value, descending: key.direction === 'desc', absentFirst: key.absent === 'first' });
