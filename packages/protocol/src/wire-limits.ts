@@ -1,4 +1,4 @@
-/** What a frame may hold at most. Lengths are in characters, `inputBytes` in bytes of UTF-8. */
+/** What a frame may hold at most. Lengths are in characters, `…Bytes` in bytes of UTF-8, `ownVersions` in entries. */
 export const WIRE_LIMITS = {
   scope: 200,
   name: 100,
