@@ -20,9 +20,17 @@ const LEAKPROOF = [
   'jsonb_object_field(jsonb,text)',
   'jsonb_exists(jsonb,text)',
   'jsonb_contains(jsonb,jsonb)',
+  'jsonb_eq(jsonb,jsonb)',
+  'jsonb_lt(jsonb,jsonb)',
+  'jsonb_le(jsonb,jsonb)',
+  'jsonb_gt(jsonb,jsonb)',
+  'jsonb_ge(jsonb,jsonb)',
   'ts_match_vq(tsvector,tsquery)',
+  'textlike(text,text)',
+  'texticlike(text,text)',
 ];
 
+/** Under the migration lock, so that two processes never do it at once. */
 export async function ensureCapabilities(owner: pg.ClientBase): Promise<Capabilities> {
   const { rows } = await owner.query<{ version: number; superuser: boolean }>(
     `SELECT current_setting('server_version_num')::int AS version,
@@ -41,7 +49,7 @@ async function hasTrigrams(owner: pg.ClientBase): Promise<boolean> {
   try {
     await owner.query('CREATE EXTENSION IF NOT EXISTS pg_trgm');
   } catch {
-    // Not shipped, not allowed, or made by someone else at this moment: the catalogue knows.
+    // Not shipped or not allowed: the catalogue knows.
   }
   const { rowCount } = await owner.query("SELECT FROM pg_extension WHERE extname = 'pg_trgm'");
   return rowCount === 1;
@@ -49,11 +57,7 @@ async function hasTrigrams(owner: pg.ClientBase): Promise<boolean> {
 
 async function markLeakproof(owner: pg.ClientBase): Promise<void> {
   if (await allLeakproof(owner)) return;
-  try {
-    await owner.query(LEAKPROOF.map((name) => `ALTER FUNCTION pg_catalog.${name} LEAKPROOF`).join(';'));
-  } catch {
-    // Another process did it at the same moment.
-  }
+  await owner.query(LEAKPROOF.map((name) => `ALTER FUNCTION pg_catalog.${name} LEAKPROOF`).join(';'));
 }
 
 async function allLeakproof(owner: pg.ClientBase): Promise<boolean> {

@@ -33,25 +33,29 @@ interface MigrationFile {
   readonly checksum: string;
 }
 
-// Any number of our own; held by whoever migrates a database, so that the others wait and then find nothing to do.
 const MIGRATION_LOCK = "hashtextextended('atrium.migrations', 0)";
+
+/** One at a time per database: the others wait, and then find nothing to do. */
+export async function underMigrationLock<T>(owner: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await owner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
+  try {
+    return await work();
+  } finally {
+    await owner.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK})`).catch(() => undefined);
+  }
+}
 
 /** Applies what is missing, each file in a transaction of its own. Answers the names of the applied files. */
 export async function migrate(owner: pg.ClientBase, sources: readonly MigrationSource[]): Promise<string[]> {
   const files = await readMigrations(sources);
-  await owner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
-  try {
-    await owner.query(
-      `CREATE TABLE IF NOT EXISTS schema_migrations (
-         package text NOT NULL, name text NOT NULL, checksum text NOT NULL,
-         applied_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (package, name))`,
-    );
-    const missing = await findMissing(owner, files);
-    for (const file of missing) await apply(owner, file);
-    return missing.map((file) => `${file.package}/${file.name}`);
-  } finally {
-    await owner.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK})`).catch(() => undefined);
-  }
+  await owner.query(
+    `CREATE TABLE IF NOT EXISTS schema_migrations (
+       package text NOT NULL, name text NOT NULL, checksum text NOT NULL,
+       applied_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (package, name))`,
+  );
+  const missing = await findMissing(owner, files);
+  for (const file of missing) await apply(owner, file);
+  return missing.map((file) => `${file.package}/${file.name}`);
 }
 
 export async function readMigrations(sources: readonly MigrationSource[]): Promise<MigrationFile[]> {

@@ -4,7 +4,7 @@ import type { PostgresHandle } from '../postgres/postgres-handle.ts';
 import { APP_ROLE, ensureAppRole } from './app-role.ts';
 import { type Capabilities, ensureCapabilities } from './capabilities.ts';
 import { asDatabaseError, DatabaseUnavailable } from './database-unavailable.ts';
-import { ENGINE_MIGRATIONS, type MigrationSource, migrate } from './migrate.ts';
+import { ENGINE_MIGRATIONS, type MigrationSource, migrate, underMigrationLock } from './migrate.ts';
 import { type Placement, placementOf } from './placement.ts';
 import { assertTenantId, setTenant, TenantSession } from './tenant-session.ts';
 import { type Tx, txOn } from './tx.ts';
@@ -57,7 +57,7 @@ export async function openDatabase(
   const pool = openPool({ ...shared, max: options.maxConnections ?? 12 });
   const sessions = openPool({ ...shared, max: options.maxSessions ?? 6 });
 
-  return {
+  const database: Database = {
     capabilities,
     placementOf,
     withTenant(tenantId, work, how) {
@@ -92,6 +92,22 @@ export async function openDatabase(
       await Promise.all([pool.end(), sessions.end()]);
     },
   };
+  try {
+    await database.control(assertAppRole);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}
+
+// A pooler between us and the database may drop the setting, and then every tenant would be open to every other.
+async function assertAppRole(tx: Tx): Promise<void> {
+  const { rows } = await tx.query<{ role: string }>('SELECT current_user AS role');
+  if (rows[0]?.role === APP_ROLE) return;
+  throw new Error(
+    `Connections do not work as ${APP_ROLE} but as ${rows[0]?.role}. Connect to PostgreSQL directly, or let the pooler pass on startup options.`,
+  );
 }
 
 async function prepare(postgres: PostgresHandle, options: DatabaseOptions): Promise<Capabilities> {
@@ -99,11 +115,13 @@ async function prepare(postgres: PostgresHandle, options: DatabaseOptions): Prom
   owner.on('error', () => undefined);
   try {
     await owner.connect();
-    await ensureAppRole(owner);
-    const capabilities = await ensureCapabilities(owner);
-    const applied = await migrate(owner, [ENGINE_MIGRATIONS, ...(options.migrations ?? [])]);
-    if (applied.length > 0) options.onMigrated?.(applied);
-    return capabilities;
+    return await underMigrationLock(owner, async () => {
+      await ensureAppRole(owner);
+      const capabilities = await ensureCapabilities(owner);
+      const applied = await migrate(owner, [ENGINE_MIGRATIONS, ...(options.migrations ?? [])]);
+      if (applied.length > 0) options.onMigrated?.(applied);
+      return capabilities;
+    });
   } catch (error) {
     throw asDatabaseError(error);
   } finally {

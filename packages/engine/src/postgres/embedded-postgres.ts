@@ -8,7 +8,7 @@ import pg from 'pg';
 import { isUnavailable } from '../database/database-unavailable.ts';
 import { findBinaries } from './binaries.ts';
 import { DataDirectoryInUse } from './data-directory-in-use.ts';
-import { makeCluster, OWNER, ownerPassword } from './make-cluster.ts';
+import { clusterIn, makeCluster, OWNER, ownerPassword } from './make-cluster.ts';
 import type { PostgresHandle } from './postgres-handle.ts';
 import { PostgresProblem } from './postgres-problem.ts';
 import { assertReachable, letPass, postgresUser } from './postgres-user.ts';
@@ -34,14 +34,15 @@ const LOCK_PATIENCE_MS = 3_000;
 const LONGEST_PAUSE_MS = 2_000;
 
 export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<PostgresHandle> {
-  const user = postgresUser();
   const made = resolve(options.dataDir);
-  await mkdir(made, { recursive: true, mode: user ? 0o711 : 0o700 });
+  // Root lets PostgreSQL's user pass through; what lies inside stays closed.
+  await mkdir(made, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   const dataDir = await realpath(made);
+  const user = await postgresUser(clusterIn(dataDir));
   await letPass(dataDir, user);
   const binaries = await findBinaries();
   await assertReachable(binaries.postgres, user);
-  await assertReachable(`${dataDir}/postgres`, user);
+  await assertReachable(clusterIn(dataDir), user);
   const cluster = await makeCluster(dataDir, binaries, user);
   const running = await runningPostmaster(cluster);
   const tcp = process.platform === 'win32';
@@ -77,6 +78,7 @@ class Keeper implements PostgresHandle {
   #client: pg.Client | undefined;
   #child: ChildProcess | undefined;
   #closing = false;
+  #claimed = false;
   #recovery: Promise<void> | undefined;
 
   constructor(postmaster: PostmasterOptions, options: EmbeddedOptions, password: string | undefined) {
@@ -132,8 +134,6 @@ class Keeper implements PostgresHandle {
     }
   }
 
-  #claimed = false;
-
   /** Starts PostgreSQL if it does not run, and connects. Patient with one that is starting or recovering. */
   async #connect(): Promise<pg.Client> {
     let deadline = Date.now() + START_PATIENCE_MS;
@@ -158,6 +158,7 @@ class Keeper implements PostgresHandle {
         if (isRecovering(error)) deadline = Date.now() + START_PATIENCE_MS;
         if (Date.now() > deadline) throw await this.#startFailed(error);
       }
+      if (this.#closing) throw new Error('The handle was closed meanwhile.');
       await pause(wait);
     }
   }

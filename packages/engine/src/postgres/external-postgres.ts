@@ -7,7 +7,7 @@ const OLDEST = 150_000;
 /** A PostgreSQL that someone else runs. Any number of servers may share it. */
 export async function openExternalPostgres(databaseUrl: string): Promise<PostgresHandle> {
   const where = describe(databaseUrl);
-  const connection = { connectionString: databaseUrl, application_name: `atrium-${process.pid}` };
+  const connection = connectionOf(databaseUrl);
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   let version: number;
@@ -42,13 +42,24 @@ export async function openExternalPostgres(databaseUrl: string): Promise<Postgre
   };
 }
 
+/** Settings in the address would win over ours, the role among them, so they are moved to where ours follow them. */
+function connectionOf(databaseUrl: string): pg.PoolConfig {
+  const [address = '', query = ''] = databaseUrl.split('?');
+  const parameters = new URLSearchParams(query);
+  const options = parameters.get('options');
+  for (const name of ['options', 'application_name']) parameters.delete(name);
+  return {
+    connectionString: parameters.size > 0 ? `${address}?${parameters}` : address,
+    application_name: `atrium-${process.pid}`,
+    ...(options ? { options } : {}),
+  };
+}
+
 /** Host and database, without the user and the password. */
 function describe(databaseUrl: string): string {
-  try {
-    const url = new URL(databaseUrl);
-    const host = url.searchParams.get('host') ?? (url.host || 'a local socket');
-    return `${host}${url.pathname}`;
-  } catch {
-    return 'an address that is not a URL';
-  }
+  // By hand, for PostgreSQL allows an empty host beside a user and URL does not.
+  const parts = /^\w+:\/\/(?:[^/?]*@)?([^/?]*)(\/[^?]*)?(?:\?(.*))?$/.exec(databaseUrl);
+  if (!parts) return 'an address that is not a URL';
+  const host = new URLSearchParams(parts[3]).get('host') ?? (parts[1] || 'a local socket');
+  return `${host}${parts[2] ?? ''}`;
 }

@@ -11,8 +11,19 @@ export interface PostgresUser {
 // The customary `nobody`; the number needs no entry in /etc/passwd.
 const UNPRIVILEGED: PostgresUser = { uid: 65534, gid: 65534 };
 
-export function postgresUser(): PostgresUser | undefined {
-  return process.getuid?.() === 0 ? UNPRIVILEGED : undefined;
+/** For root: the owner of the cluster if there is one already, else nobody in particular. Others run it themselves. */
+export async function postgresUser(cluster: string): Promise<PostgresUser | undefined> {
+  const found = await stat(cluster).catch(() => undefined);
+  const uid = process.getuid?.();
+  if (uid === 0) return found && found.uid !== 0 ? { uid: found.uid, gid: found.gid } : UNPRIVILEGED;
+  if (found && uid !== undefined && found.uid !== uid) {
+    throw new PostgresProblem(
+      'CANNOT_ENTER',
+      `The data in ${cluster} belongs to the user ${found.uid}, and Atrium runs as ${uid}. ` +
+        `Start it as that user or as root, or hand the data over (chown -R ${uid} ${dirname(cluster)}).`,
+    );
+  }
+  return undefined;
 }
 
 /** Makes sure that the user can reach `path`, or says which directory stops it. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { open, readFile, rename, stat } from 'node:fs/promises';
+import { open, readFile, rename, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -27,7 +27,7 @@ const LARGEST_LOG = 10_000_000;
 export async function startPostmaster(options: PostmasterOptions): Promise<ChildProcess> {
   await assertSameVersion(options);
   await removeStaleLocks(options.cluster, options.socketDir);
-  const log = await openLog(options.dataDir);
+  const log = await openLog(options);
   try {
     const child = spawn(options.binaries.postgres, postmasterArguments(options), {
       ...options.user,
@@ -61,6 +61,8 @@ export async function stopPostmaster(options: PostmasterOptions): Promise<void> 
   }
   process.kill(running.pid, 'SIGINT');
   while ((await runningPostmaster(options.cluster))?.pid === running.pid) await pause(20);
+  // Left empty by PostgreSQL; the next start makes it again.
+  await rmdir(options.socketDir).catch(() => undefined);
 }
 
 export async function logTail(dataDir: string): Promise<string> {
@@ -102,14 +104,16 @@ async function assertSameVersion({ cluster, binaries, dataDir }: PostmasterOptio
   }
 }
 
-async function openLog(dataDir: string) {
+async function openLog({ dataDir, user }: PostmasterOptions) {
   const path = logIn(dataDir);
   const size = await stat(path).then(
     (found) => found.size,
     () => 0,
   );
   if (size > LARGEST_LOG) await rename(path, `${path}.old`);
-  return open(path, 'a', 0o600);
+  const log = await open(path, 'a', 0o600);
+  if (user) await log.chown(user.uid, user.gid);
+  return log;
 }
 
 function logIn(dataDir: string): string {
