@@ -75,6 +75,7 @@ export default defineConfig({
         'packages/engine/src/**': { lines: 80 },
         'packages/sync/src/**': { lines: 80 },
         'packages/identity/src/**': { lines: 80 },
+        'packages/exchange/src/**': { lines: 80 },
       },
     },
   },

@@ -73,3 +73,27 @@ test('nothing is silenced, and nothing is left for later', () => {
   const marks = ['@ts-' + 'ignore', '@ts-' + 'nocheck', '\\bTO' + 'DO\\b', '\\bFIX' + 'ME\\b'];
   expect(occurrences(new RegExp(marks.join('|')), sources)).toEqual([]);
 });
+
+/** Ids of rules, such as `[LOG3]` in the title of a test or `**LOG3**` at the head of a line of a SPEC.md. */
+function rulesOf(paths: readonly string[], pattern: RegExp): string[] {
+  const texts = paths.map((path) => readFileSync(join(ROOT, path), 'utf8'));
+  return [...new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map(([, rule]) => rule ?? '')))];
+}
+
+const WRITTEN = /^[-*] \*{0,2}\[?([A-Z]+\d+)\]?\*{0,2}/gm;
+const TESTED = /\[([A-Z]+\d+)\]/g;
+const specs = files.filter((path) => path.endsWith('/SPEC.md'));
+
+test.each(specs)('every rule of %s has a test, and every rule that a test names exists', (spec) => {
+  const folder = spec.slice(0, -'SPEC.md'.length);
+  const own = files.filter((path) => path.startsWith(folder) && /\.(test|contract)\.tsx?$/.test(path));
+  const overall = files.filter(
+    (path) => /^tests\/.*\.test\.ts$/.test(path) && path !== 'tests/house.test.ts',
+  );
+  const written = rulesOf([spec], WRITTEN);
+  const tested = rulesOf(own, TESTED);
+  expect(written.length).toBeGreaterThan(0);
+  expect(tested.filter((rule) => !written.includes(rule))).toEqual([]);
+  const held = [...tested, ...rulesOf(overall, TESTED)];
+  expect(written.filter((rule) => !held.includes(rule))).toEqual([]);
+});

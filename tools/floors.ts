@@ -30,6 +30,7 @@ const ENGINE = '@atrium/engine';
 const SYNC_CLIENT = '@atrium/sync/client';
 const SYNC_SERVER = '@atrium/sync/server';
 const IDENTITY = '@atrium/identity';
+const EXCHANGE = '@atrium/exchange';
 
 /** A door that only tests may use, wherever the door without `/testing` is allowed. */
 export const TESTING_DOORS: Readonly<Record<string, string>> = { '@atrium/engine/testing': ENGINE };
@@ -86,13 +87,19 @@ export const PACKAGES: readonly Package[] = [
     zones: [{ folder: 'packages/identity/src', doors: [PROTOCOL, PROTOCOL_API, MODEL, ENGINE] }],
   },
   {
+    name: EXCHANGE,
+    folder: 'packages/exchange',
+    floor: 3,
+    zones: [{ folder: 'packages/exchange/src', doors: [PROTOCOL, MODEL, ENGINE] }],
+  },
+  {
     name: '@atrium/server',
     folder: 'apps/server',
     floor: 4,
     zones: [
       {
         folder: 'apps/server/src',
-        doors: [PROTOCOL, PROTOCOL_API, MODEL, ENGINE, SYNC_CLIENT, SYNC_SERVER, IDENTITY],
+        doors: [PROTOCOL, PROTOCOL_API, MODEL, ENGINE, SYNC_CLIENT, SYNC_SERVER, IDENTITY, EXCHANGE],
       },
     ],
   },
