@@ -1,0 +1,8 @@
+export {
+  type GithubImport,
+  type GithubImportResult,
+  type ImportProgress,
+  importGithub,
+} from './github/import-github.ts';
+export { ArchiveProblem, type ArchiveProblemCode } from './github/read-archive.ts';
+export { emptyReport, type ImportReport } from './import-report.ts';
