@@ -22,6 +22,20 @@ export { decide, isServerOnly } from './commands/decide.ts';
 export { fieldHolds } from './commands/overlay.ts';
 export type { RecordReader, ReferrersHint } from './commands/record-reader.ts';
 export { isRefusal, refuse } from './commands/refuse.ts';
+export { COMMENT_LIMITS, commentType } from './comments/comment.ts';
+export {
+  createComment,
+  deleteComment,
+  editComment,
+  reopenThread,
+  resolveThread,
+  restoreComment,
+} from './comments/comment-commands.ts';
+export { reactionsOf, reactToComment, unreactToComment } from './comments/reaction-commands.ts';
+export { DEPENDENCY_KINDS, type DependencyKind, dependencyType } from './dependencies/dependency.ts';
+export { createDependency, deleteDependency, restoreDependency } from './dependencies/dependency-commands.ts';
+export { type Blocked, type Inversion, type InvertContext, invert } from './history/invert.ts';
+export { undoCommand } from './history/undo-command.ts';
 export { personType, ROLE_LABELS } from './people/person.ts';
 export {
   claimPerson,

@@ -1,4 +1,17 @@
 import type { AnyCommandDefinition } from './commands/command-definition.ts';
+import { commentType } from './comments/comment.ts';
+import {
+  createComment,
+  deleteComment,
+  editComment,
+  reopenThread,
+  resolveThread,
+  restoreComment,
+} from './comments/comment-commands.ts';
+import { reactToComment, unreactToComment } from './comments/reaction-commands.ts';
+import { dependencyType } from './dependencies/dependency.ts';
+import { createDependency, deleteDependency, restoreDependency } from './dependencies/dependency-commands.ts';
+import { undoCommand } from './history/undo-command.ts';
 import { personType } from './people/person.ts';
 import {
   claimPerson,
@@ -39,7 +52,15 @@ export interface Registry {
   readonly commands: ReadonlyMap<string, AnyCommandDefinition>;
 }
 
-const types: readonly RecordType[] = [workspaceType, personType, projectType, labelType, workItemType];
+const types: readonly RecordType[] = [
+  workspaceType,
+  personType,
+  projectType,
+  labelType,
+  workItemType,
+  commentType,
+  dependencyType,
+];
 
 const commands: readonly { readonly definition: AnyCommandDefinition }[] = [
   createWorkspace,
@@ -69,6 +90,18 @@ const commands: readonly { readonly definition: AnyCommandDefinition }[] = [
   setWorkItemParent,
   deleteWorkItem,
   restoreWorkItem,
+  createComment,
+  editComment,
+  deleteComment,
+  restoreComment,
+  reactToComment,
+  unreactToComment,
+  resolveThread,
+  reopenThread,
+  createDependency,
+  deleteDependency,
+  restoreDependency,
+  undoCommand,
 ];
 
 export const builtIn: Registry = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineChange, defineCreate } from '../commands/define-command.ts';
+import { refuse } from '../commands/refuse.ts';
 import { changed, created } from '../records/drafts.ts';
 import type { RecordType } from '../records/record-type.ts';
 import { line } from '../records/text.ts';
@@ -13,6 +14,10 @@ export const workspaceType: RecordType = {
     name: { kind: 'text', label: 'Name', required: true, maxLength: 80 },
   },
   place: () => ({ workspace: true, projectId: null, subjectId: null }),
+  guard: ({ draft }) =>
+    draft.change === 'deleted'
+      ? refuse('FORBIDDEN', 'A workspace cannot be deleted from inside.')
+      : undefined,
   title: (record) => String(record.fields.name ?? ''),
 };
 
