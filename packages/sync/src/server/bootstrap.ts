@@ -1,0 +1,101 @@
+import { type Member, memberOf, parseScope, permit, placeOf, refuse, type Scope } from '@atrium/model';
+import type { RecordState, Refusal, TenantId } from '@atrium/protocol';
+import type { BootstrapEnd } from '../shared/bootstrap-lines.ts';
+import { ScopeDigest } from '../shared/digest.ts';
+import type { ScopePart, SyncEngine } from './sync-engine.ts';
+
+/** Chunks of newline-delimited JSON (see `BootstrapLine`), or why there are none. */
+export type Bootstrapped = AsyncIterable<string> | Refusal;
+
+export interface BootstrapRequest {
+  readonly tenantId: TenantId;
+  readonly personId: string;
+  readonly scope: string;
+}
+
+/**
+ * A scope's records as of one position. The view is taken first and the rights are read after it, so no row
+ * is given out whose right was gone before. Pulled by the reader: at most one batch is in memory.
+ */
+export async function bootstrap(engine: SyncEngine, request: BootstrapRequest): Promise<Bootstrapped> {
+  const scope = parseScope(request.scope);
+  if (!scope) return notFound();
+  const parts = engine.readScope(request.tenantId, scope)[Symbol.asyncIterator]();
+  try {
+    const first = await parts.next();
+    if (first.done || first.value.kind !== 'position') throw new Error('The engine gave no position');
+    const member = await readerOf(engine, request, scope);
+    if (isRefused(member)) {
+      await parts.return?.();
+      return member;
+    }
+    return lines(parts, member, first.value.position);
+  } catch (error) {
+    await parts.return?.();
+    throw error;
+  }
+}
+
+async function* lines(
+  parts: AsyncIterator<ScopePart>,
+  member: Member,
+  position: number,
+): AsyncGenerator<string> {
+  const digest = new ScopeDigest();
+  let count = 0;
+  try {
+    for (let part = await parts.next(); !part.done; part = await parts.next()) {
+      if (part.value.kind !== 'records') continue;
+      let text = '';
+      for (const record of part.value.records) {
+        if (!maySee(member, record)) continue;
+        text += `${JSON.stringify(record)}\n`;
+        digest.add(record.id, record.version);
+        count++;
+      }
+      if (text !== '') yield text;
+    }
+    const end: BootstrapEnd = { position, count, digest: digest.value() };
+    yield `${JSON.stringify(end)}\n`;
+  } finally {
+    await parts.return?.();
+  }
+}
+
+/** The member, if the scope as a whole may be read. */
+async function readerOf(
+  engine: SyncEngine,
+  { tenantId, personId }: BootstrapRequest,
+  scope: Scope,
+): Promise<Member | Refusal> {
+  const ids = scope.kind === 'workspace' ? [personId] : [personId, scope.id];
+  const records = await engine.readRecords(tenantId, ids);
+  const member = memberOf(records.find(({ id }) => id === personId));
+  if (!member) return refuse('FORBIDDEN', 'You are not a member of this workspace.');
+  if (scope.kind === 'workspace') return member;
+  const subject = records.find(({ id }) => id === scope.id);
+  if (!subject || (scope.kind === 'project' && subject.type !== 'project')) return notFound();
+  const projectId = subject.type === 'project' ? subject.id : placeOf(subject).projectId;
+  if (projectId === null) return permit(member, 'read', { type: subject.type }) ? member : notFound();
+  const [project] = projectId === subject.id ? [subject] : await engine.readRecords(tenantId, [projectId]);
+  if (!project) return notFound();
+  return permit(member, 'read', { type: 'project', record: project, project }) ? member : notFound();
+}
+
+/** Inside the workspace scope each project has rights of its own; elsewhere the scope's are the record's. */
+function maySee(member: Member, record: RecordState): boolean {
+  if (record.type !== 'project') return true;
+  return permit(member, 'read', { type: 'project', record, project: record });
+}
+
+function notFound(): Refusal {
+  return refuse('NOT_FOUND', 'There is no such scope.');
+}
+
+function isRefused(value: Member | Refusal): value is Refusal {
+  return 'code' in value;
+}
+
+export function isBootstrapRefusal(bootstrapped: Bootstrapped): bootstrapped is Refusal {
+  return 'code' in bootstrapped;
+}

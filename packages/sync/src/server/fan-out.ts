@@ -1,0 +1,195 @@
+import { type Member, WORKSPACE_SCOPE } from '@atrium/model';
+import type { Clock } from '../shared/clock.ts';
+import { deliver, offerPosition } from './deliver.ts';
+import { type Delta, deltaOf } from './delta.ts';
+import { Directory } from './directory.ts';
+import { EventIntake } from './event-intake.ts';
+import type { SyncLimits } from './limits.ts';
+import type { SyncLogger } from './logger.ts';
+import { Presence } from './presence.ts';
+import { RecentEvents } from './recent-events.ts';
+import { offerShift, readableOf, rightsChangeOf, shiftsOf } from './rights-change.ts';
+import { ScopeIndex } from './scope-index.ts';
+import type { Subscriber } from './subscriber.ts';
+import type { PlacedEvent, SyncEngine } from './sync-engine.ts';
+
+export interface FanOutDeps {
+  readonly tenantId: string;
+  readonly engine: SyncEngine;
+  readonly limits: SyncLimits;
+  readonly clock: Clock;
+  readonly logger: SyncLogger;
+}
+
+/**
+ * One tenant's way from the log to its connections. Events are taken in order, one stretch after the other;
+ * what happens between two awaits is one step, so a subscription starts exactly between two events.
+ */
+export class FanOut {
+  readonly deps: FanOutDeps;
+  readonly index = new ScopeIndex();
+  readonly presence: Presence;
+  readonly subscribers = new Set<Subscriber>();
+  readonly directory: Directory;
+  readonly recent: RecentEvents;
+  readonly #intake: EventIntake;
+  readonly #owing = new Set<Subscriber>();
+  #reached: { readonly position: number; readonly call: () => void }[] = [];
+
+  static async open(deps: FanOutDeps): Promise<FanOut> {
+    const directory = new Directory();
+    let position: number | undefined;
+    for await (const part of deps.engine.readScope(deps.tenantId, { kind: 'workspace' })) {
+      if (part.kind === 'position') position = part.position;
+      else for (const record of part.records) directory.load(record);
+    }
+    if (position === undefined) throw new Error('The engine gave no position for the workspace');
+    return new FanOut(deps, directory, position);
+  }
+
+  constructor(deps: FanOutDeps, directory: Directory, position: number) {
+    const { limits, clock } = deps;
+    this.deps = deps;
+    this.directory = directory;
+    this.presence = new Presence(this.index, clock, limits.presenceTickMs);
+    this.recent = new RecentEvents(position, { events: limits.resumeEvents, bytes: limits.resumeBytes });
+    this.#intake = new EventIntake(deps, position, (events) => this.#take(events));
+  }
+
+  get position(): number {
+    return this.recent.position;
+  }
+
+  member(personId: string): Member | undefined {
+    return this.directory.member(personId);
+  }
+
+  /** Resolves once everything up to `position` was delivered. */
+  reach(position: number): Promise<void> {
+    if (this.position >= position) return Promise.resolve();
+    return new Promise((call) => this.#reached.push({ position, call }));
+  }
+
+  /** After an ack: the subscriber shall hear of `position` even if it may see nothing of it. */
+  owe(subscriber: Subscriber, position: number): void {
+    if (subscriber.sentPosition >= position) return;
+    subscriber.owedPosition = Math.max(subscriber.owedPosition, position);
+    this.#owing.add(subscriber);
+    this.#settleOwed();
+  }
+
+  leave(subscriber: Subscriber): void {
+    subscriber.pending.clear();
+    for (const scope of [...subscriber.scopes.keys()]) this.drop(subscriber, scope);
+    this.subscribers.delete(subscriber);
+    this.#owing.delete(subscriber);
+  }
+
+  /** Ends one subscription; false when there was none. */
+  drop(subscriber: Subscriber, scope: string): boolean {
+    this.presence.leave(subscriber, scope);
+    return this.index.remove(scope, subscriber);
+  }
+
+  async close(): Promise<void> {
+    this.presence.close();
+    for (const { call } of this.#reached.splice(0)) call();
+    await this.#intake.close();
+  }
+
+  async #take(events: readonly PlacedEvent[]): Promise<void> {
+    const { engine, tenantId, limits } = this.deps;
+    const missing = events.filter((event) => this.directory.isMissing(event));
+    if (missing.some(({ change }) => change === 'restored')) {
+      const ids = [...new Set(missing.map(({ recordId }) => recordId))];
+      for (const record of await engine.readRecords(tenantId, ids)) this.directory.load(record);
+    }
+    // No await from here on: what was delivered once is never tried again.
+    let stretch: Delta[] = [];
+    let bytes = 0;
+    const flush = () => {
+      this.#deliver(stretch);
+      stretch = [];
+      bytes = 0;
+    };
+    for (const event of events) {
+      const delta = deltaOf(event);
+      this.recent.push(delta);
+      if (delta.touchesRights) {
+        flush();
+        this.#changeRights(delta);
+      } else {
+        this.directory.apply(event);
+        stretch.push(delta);
+        bytes += delta.encoded.length;
+        if (stretch.length >= limits.batchEvents || bytes >= limits.batchBytes) flush();
+      }
+    }
+    flush();
+    this.#watermark();
+    this.#settleOwed();
+    const due = this.#reached.filter(({ position }) => position <= this.position);
+    this.#reached = this.#reached.filter(({ position }) => position > this.position);
+    for (const { call } of due) call();
+  }
+
+  #deliver(stretch: readonly Delta[]): void {
+    const last = stretch.at(-1);
+    if (last) deliver(stretch, last.event.position, this);
+  }
+
+  #changeRights(delta: Delta): void {
+    const { directory } = this;
+    const change = rightsChangeOf(delta, this.subscribers, directory);
+    const before = readableOf(change, directory);
+    directory.apply(delta.event);
+    for (const subscriber of change.subscribers) {
+      if (directory.member(subscriber.personId)) continue;
+      subscriber.port.end(4403, 'You are no longer a member of this workspace.');
+    }
+    const shifts = shiftsOf(change, before, directory);
+    const gainers = new Set<Subscriber>();
+    for (const shift of shifts) {
+      const { subscriber, lost, gained } = shift;
+      if (!this.subscribers.has(subscriber)) continue;
+      for (const [scope, projectId] of [...subscriber.scopes]) {
+        if (projectId !== null && lost.includes(projectId)) this.withdraw(subscriber, scope, 'rights');
+      }
+      if (!subscriber.scopes.has(WORKSPACE_SCOPE)) continue;
+      if (gained.some(({ id }) => id === delta.event.recordId)) gainers.add(subscriber);
+      offerShift(shift, delta.event.position);
+    }
+    // Those who gained the record have it whole; the event itself would be its second copy.
+    deliver([delta], delta.event.position, { index: without(this.index, gainers), directory });
+  }
+
+  withdraw(subscriber: Subscriber, scope: string, reason: string): void {
+    this.drop(subscriber, scope);
+    subscriber.port.send({ kind: 'withdrawn', scope, reason });
+  }
+
+  #settleOwed(): void {
+    for (const subscriber of this.#owing) {
+      if (subscriber.behind) continue;
+      if (subscriber.sentPosition < subscriber.owedPosition) {
+        if (this.position < subscriber.owedPosition) continue;
+        if (!offerPosition(subscriber, this.position)) continue;
+      }
+      this.#owing.delete(subscriber);
+    }
+  }
+
+  #watermark(): void {
+    const { watermarkEvents } = this.deps.limits;
+    for (const subscriber of this.subscribers) {
+      if (subscriber.behind || subscriber.scopes.size === 0) continue;
+      if (this.position - subscriber.sentPosition >= watermarkEvents)
+        offerPosition(subscriber, this.position);
+    }
+  }
+}
+
+function without(index: ScopeIndex, left: ReadonlySet<Subscriber>): Pick<ScopeIndex, 'of'> {
+  if (left.size === 0) return index;
+  return { of: (scope) => new Set([...index.of(scope)].filter((subscriber) => !left.has(subscriber))) };
+}

@@ -1,0 +1,24 @@
+export type { BootstrapEnd, BootstrapLine } from '../shared/bootstrap-lines.ts';
+export type { Clock, Timer } from '../shared/clock.ts';
+export { type Bootstrapped, isBootstrapRefusal } from './bootstrap.ts';
+export type { Counters } from './counters.ts';
+export type { CommandOutcome, SyncAnswer } from './http-sync.ts';
+export type { Authenticate, Identified, SyncRequest } from './identity.ts';
+export { DEFAULT_LIMITS, type Rate, type SyncLimits } from './limits.ts';
+export type { SyncLogger } from './logger.ts';
+export type { WireSocket } from './outbound.ts';
+export type {
+  EventRange,
+  FollowedEvents,
+  Following,
+  PlacedEvent,
+  ScopePart,
+  SyncEngine,
+} from './sync-engine.ts';
+export {
+  type Connection,
+  createSyncServer,
+  type SyncServer,
+  type SyncServerOptions,
+  type SyncStats,
+} from './sync-server.ts';

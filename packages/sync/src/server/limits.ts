@@ -1,0 +1,72 @@
+/** A rate: `points` in any window of `seconds`. */
+export interface Rate {
+  readonly points: number;
+  readonly seconds: number;
+}
+
+export interface SyncLimits {
+  readonly frameBytes: number;
+  readonly helloMs: number;
+  readonly heartbeatMs: number;
+  /** Silence after which the peer counts as dead. */
+  readonly silenceMs: number;
+  /** How long a command may stay undecided before the client is told that it arrived. */
+  readonly receivedAfterMs: number;
+  readonly commandsInFlight: number;
+  readonly subscriptions: number;
+  readonly connectionsPerUser: number;
+  /** How far back a subscription can be resumed without a reset, in events and in encoded bytes. */
+  readonly resumeEvents: number;
+  readonly resumeBytes: number;
+  readonly batchEvents: number;
+  readonly batchBytes: number;
+  /** Events that may pass unseen before a connection is told the position, so that it can resume later. */
+  readonly watermarkEvents: number;
+  /** Unsent bytes at which deltas stop, and at which the connection ends. */
+  readonly bufferedBytes: number;
+  readonly mostBufferedBytes: number;
+  readonly drainPollMs: number;
+  readonly slowReaderMs: number;
+  readonly presenceBytes: number;
+  readonly presenceTickMs: number;
+  readonly sweepMs: number;
+  readonly idleTenantMs: number;
+  readonly syncBatch: number;
+  readonly rates: {
+    readonly connection: Rate;
+    readonly user: Rate;
+    readonly ip: Rate;
+    readonly tenant: Rate;
+  };
+}
+
+export const DEFAULT_LIMITS: SyncLimits = {
+  frameBytes: 1_179_648,
+  helloMs: 10_000,
+  heartbeatMs: 15_000,
+  silenceMs: 40_000,
+  receivedAfterMs: 50,
+  commandsInFlight: 256,
+  subscriptions: 200,
+  connectionsPerUser: 100,
+  resumeEvents: 5_000,
+  resumeBytes: 4_194_304,
+  batchEvents: 500,
+  batchBytes: 262_144,
+  watermarkEvents: 1_000,
+  bufferedBytes: 1_048_576,
+  mostBufferedBytes: 12_582_912,
+  drainPollMs: 50,
+  slowReaderMs: 30_000,
+  presenceBytes: 2_048,
+  presenceTickMs: 50,
+  sweepMs: 400,
+  idleTenantMs: 30_000,
+  syncBatch: 200,
+  rates: {
+    connection: { points: 1_200, seconds: 4 },
+    user: { points: 3_000, seconds: 4 },
+    ip: { points: 12_000, seconds: 4 },
+    tenant: { points: 60_000, seconds: 4 },
+  },
+};

@@ -1,0 +1,179 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type CloseCode, encodeServerFrame, type Refusal, type TenantId } from '@atrium/protocol';
+import type { Clock, Timer } from '../shared/clock.ts';
+import { type Bootstrapped, bootstrap } from './bootstrap.ts';
+import { type Counters, newCounters } from './counters.ts';
+import { FanOuts } from './fan-outs.ts';
+import { type SyncAnswer, submitBatch } from './http-sync.ts';
+import { type Authenticate, type Identified, isIdentified } from './identity.ts';
+import { DEFAULT_LIMITS, type SyncLimits } from './limits.ts';
+import { SILENT, type SyncLogger } from './logger.ts';
+import type { WireSocket } from './outbound.ts';
+import { SharedRates } from './rate-gate.ts';
+import { Session } from './session.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { SyncEngine } from './sync-engine.ts';
+import { SYSTEM_CLOCK } from './system-clock.ts';
+import { Upgrades } from './upgrades.ts';
+
+export interface SyncServerOptions {
+  readonly engine: SyncEngine;
+  readonly authenticate: Authenticate;
+  /** Asked for upgrades that come with a cookie; those with a token need no origin. */
+  readonly allowOrigin: (origin: string) => boolean;
+  /** Which of these sessions still hold. Asked about all live ones several times a second; leave out to trust expiry. */
+  readonly stillValid?: (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly limits?: Partial<SyncLimits>;
+  readonly clock?: Clock;
+  readonly logger?: SyncLogger;
+}
+
+export interface SyncStats extends Counters {
+  readonly openConnections: number;
+  readonly openTenants: number;
+}
+
+/** What a transport holds of a connection that it brought in. */
+export interface Connection {
+  readonly connectionId: string;
+  receive(bytes: Uint8Array): void;
+  closed(): void;
+}
+
+export interface SyncServer {
+  /** For `server.on('upgrade', …)`. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+  /** Takes a connection over any transport; undefined when it was turned away (and closed). */
+  connect(socket: WireSocket, from: { who: Identified | Refusal; ip: string }): Connection | undefined;
+  bootstrap(request: { tenantId: TenantId; personId: string; scope: string }): Promise<Bootstrapped>;
+  submitBatch(request: { tenantId: TenantId; personId: string; body: unknown }): Promise<SyncAnswer>;
+  /** Closes the connections of a session or of a user, at once. */
+  revoke(of: { readonly sessionId: string } | { readonly userId: string }): void;
+  stats(): SyncStats;
+  /** Asks everyone to go, waits for what is undecided at most `graceMs`, closes. */
+  close(options?: { readonly graceMs?: number }): Promise<void>;
+}
+
+export function createSyncServer(options: SyncServerOptions): SyncServer {
+  return new Server(options);
+}
+
+class Server implements SyncServer {
+  readonly #options: SyncServerOptions;
+  readonly #around: Surroundings;
+  readonly #sessions = new Set<Session>();
+  readonly #byUser = new Map<string, Set<Session>>();
+  readonly #upgrades: Upgrades;
+  #sweep: Timer | undefined;
+  #isClosing = false;
+
+  constructor(options: SyncServerOptions) {
+    const { engine, clock = SYSTEM_CLOCK, logger = SILENT } = options;
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#options = options;
+    this.#around = {
+      engine,
+      clock,
+      logger,
+      limits,
+      counters: newCounters(),
+      rates: new SharedRates(limits.rates),
+      fanOuts: new FanOuts({ engine, clock, logger, limits }),
+      onEnd: (session) => this.#forget(session),
+    };
+    this.#upgrades = new Upgrades({ ...options, limits, logger, server: this });
+  }
+
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    return this.#upgrades.take(request, socket, head);
+  }
+
+  connect(socket: WireSocket, from: { who: Identified | Refusal; ip: string }): Connection | undefined {
+    const { who, ip } = from;
+    const { limits, counters } = this.#around;
+    if (!isIdentified(who)) return turnAway(socket, 4401, who.message);
+    if (this.#isClosing) return turnAway(socket, 4500, 'The server stops.');
+    const own = this.#byUser.get(who.userId) ?? new Set();
+    if (own.size >= limits.connectionsPerUser) return turnAway(socket, 4429, 'Too many connections.');
+    const session = new Session(this.#around, socket, { who, ip });
+    this.#sessions.add(session);
+    this.#byUser.set(who.userId, own.add(session));
+    counters.connections++;
+    this.#sweepLater();
+    return session;
+  }
+
+  bootstrap(request: { tenantId: TenantId; personId: string; scope: string }): Promise<Bootstrapped> {
+    return bootstrap(this.#around.engine, request);
+  }
+
+  submitBatch(request: { tenantId: TenantId; personId: string; body: unknown }): Promise<SyncAnswer> {
+    return submitBatch(this.#around, request);
+  }
+
+  revoke(of: { readonly sessionId: string } | { readonly userId: string }): void {
+    for (const session of [...this.#sessions]) {
+      const { sessionId, userId } = session.who;
+      const isMeant = 'sessionId' in of ? of.sessionId === sessionId : of.userId === userId;
+      if (isMeant) session.end(4401, 'You were signed out.');
+    }
+  }
+
+  stats(): SyncStats {
+    const { counters, fanOuts } = this.#around;
+    return { ...counters, openConnections: this.#sessions.size, openTenants: fanOuts.size };
+  }
+
+  async close({ graceMs = 5_000 }: { readonly graceMs?: number } = {}): Promise<void> {
+    this.#isClosing = true;
+    const { clock, fanOuts } = this.#around;
+    let timer: Timer | undefined;
+    const grace = new Promise<void>((end) => {
+      timer = clock.setTimer(graceMs, end);
+    });
+    const drained = [...this.#sessions].map((session) => session.drain('The server stops.', 1_000));
+    await Promise.race([Promise.all(drained), grace]);
+    timer?.cancel();
+    for (const session of [...this.#sessions]) session.end(4500, 'The server stops.');
+    this.#sweep?.cancel();
+    await fanOuts.close();
+    this.#upgrades.close();
+  }
+
+  #forget(session: Session): void {
+    const { userId } = session.who;
+    this.#sessions.delete(session);
+    const own = this.#byUser.get(userId);
+    own?.delete(session);
+    if (own?.size === 0) this.#byUser.delete(userId);
+  }
+
+  #sweepLater(): void {
+    const { clock, limits } = this.#around;
+    this.#sweep ??= clock.setTimer(limits.sweepMs, () => {
+      this.#sweep = undefined;
+      for (const session of [...this.#sessions]) session.sweep();
+      void this.#dropRevoked();
+      if (this.#sessions.size > 0) this.#sweepLater();
+    });
+  }
+
+  async #dropRevoked(): Promise<void> {
+    const { stillValid } = this.#options;
+    const asked = new Set([...this.#sessions].map(({ who }) => who.sessionId));
+    if (!stillValid || asked.size === 0) return;
+    try {
+      const valid = await stillValid([...asked]);
+      for (const sessionId of asked) if (!valid.has(sessionId)) this.revoke({ sessionId });
+    } catch (error) {
+      this.#around.logger.warn({ err: error }, 'Sessions could not be checked; trying again.');
+    }
+  }
+}
+
+function turnAway(socket: WireSocket, closeCode: CloseCode, message: string): undefined {
+  const code = { 4401: 'UNAUTHENTICATED', 4429: 'RATE_LIMITED' }[closeCode as number] ?? 'UNAVAILABLE';
+  socket.send(encodeServerFrame({ kind: 'problem', code, message, details: {}, closeCode }));
+  socket.close(closeCode, code);
+}

@@ -1,0 +1,96 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer } from 'ws';
+import type { Authenticate, SyncRequest } from './identity.ts';
+import type { SyncLimits } from './limits.ts';
+import type { SyncLogger } from './logger.ts';
+import type { SyncServer } from './sync-server.ts';
+
+interface UpgradesDeps {
+  readonly authenticate: Authenticate;
+  readonly allowOrigin: (origin: string) => boolean;
+  readonly limits: SyncLimits;
+  readonly logger: SyncLogger;
+  readonly server: Pick<SyncServer, 'connect'>;
+}
+
+/** From an HTTP upgrade to a session: the only place that knows `ws`. */
+export class Upgrades {
+  readonly #deps: UpgradesDeps;
+  readonly #sockets: WebSocketServer;
+
+  constructor(deps: UpgradesDeps) {
+    this.#deps = deps;
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      // Twice the limit, so that a frame somewhat too large gets an answer that says so.
+      maxPayload: deps.limits.frameBytes * 2,
+    });
+  }
+
+  async take(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { authenticate, allowOrigin, logger, server } = this.#deps;
+    const asked = syncRequestOf(request);
+    const { origin } = request.headers;
+    // A page of another site can make a browser send our cookie, never a token that it does not know.
+    if (asked.token === undefined && (origin === undefined || !allowOrigin(origin))) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    const swallow = () => socket.destroy();
+    socket.on('error', swallow);
+    const who = await authenticate(asked).catch((error: unknown) => {
+      logger.error({ err: error }, 'A connection could not be authenticated.');
+      return undefined;
+    });
+    socket.off('error', swallow);
+    if (socket.destroyed) return;
+    if (who === undefined) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const connection = server.connect(wireSocketOf(webSocket), { who, ip: asked.ip });
+      webSocket.on('error', () => webSocket.terminate());
+      webSocket.on('close', () => connection?.closed());
+      webSocket.on('message', (data, isBinary) => {
+        if (Buffer.isBuffer(data)) connection?.receive(isBinary ? data : NO_FRAME);
+      });
+    });
+  }
+
+  close(): void {
+    this.#sockets.close();
+  }
+}
+
+/** Text is no frame of this wire: it takes the way of all bytes that cannot be decoded. */
+const NO_FRAME = Buffer.from([0xff]);
+
+function wireSocketOf(webSocket: WebSocket): {
+  send(bytes: Uint8Array): void;
+  close(code: number, reason: string): void;
+  terminate(): void;
+  readonly bufferedAmount: number;
+} {
+  return {
+    send: (bytes) => {
+      if (webSocket.readyState === WebSocket.OPEN) webSocket.send(bytes);
+    },
+    close: (code, reason) => webSocket.close(code, reason),
+    terminate: () => webSocket.terminate(),
+    get bufferedAmount() {
+      return webSocket.bufferedAmount;
+    },
+  };
+}
+
+export function syncRequestOf(request: IncomingMessage): SyncRequest {
+  const { headers, url = '', socket } = request;
+  const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  const token = bearer ?? new URL(url, 'http://localhost').searchParams.get('token') ?? undefined;
+  const ip = socket.remoteAddress ?? '';
+  return token === undefined ? { headers, ip } : { headers, ip, token };
+}
