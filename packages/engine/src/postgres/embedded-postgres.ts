@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { isUnavailable } from '../database/database-unavailable.ts';
+import { DatabaseUnavailable, isUnavailable } from '../database/database-unavailable.ts';
 import { findBinaries } from './binaries.ts';
 import { DataDirectoryInUse } from './data-directory-in-use.ts';
 import { clusterIn, makeCluster, OWNER, ownerPassword } from './make-cluster.ts';
@@ -15,7 +15,7 @@ import { assertReachable, letPass, postgresUser } from './postgres-user.ts';
 import { logTail, type PostmasterOptions, startPostmaster, stopPostmaster } from './postmaster.ts';
 import { isAlive, runningPostmaster } from './postmaster-file.ts';
 import { readServerFile, removeServerFile, writeServerFile } from './server-file.ts';
-import { makeSocketDir } from './socket-dir.ts';
+import { socketDirOf } from './socket-dir.ts';
 
 export type PostgresRole = 'server' | 'tool';
 
@@ -28,6 +28,8 @@ export interface EmbeddedOptions {
 }
 
 const DATABASE = 'atrium';
+// Held shared by every process that is there, and alone by the one that stops PostgreSQL: nobody can come in between.
+const PRESENCE_LOCK = "hashtextextended('atrium.presence', 0)";
 const SERVER_LOCK = "hashtextextended('atrium.server', 0)";
 const START_PATIENCE_MS = 60_000;
 const LOCK_PATIENCE_MS = 3_000;
@@ -51,7 +53,7 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Po
       dataDir,
       cluster,
       // Whoever runs it already may have chosen differently.
-      socketDir: running?.socketDir || (await makeSocketDir(dataDir, user)),
+      socketDir: running?.socketDir || socketDirOf(dataDir, user),
       tcpPort: tcp ? (running?.port ?? (await freePort())) : undefined,
       binaries,
       user,
@@ -100,15 +102,22 @@ class Keeper implements PostgresHandle {
   }
 
   async open(): Promise<void> {
-    try {
-      this.#client = await this.#connect();
-      await this.#claim(this.#client);
-      await this.#makeDatabase(this.#client);
-    } catch (error) {
-      await this.close();
-      throw error;
+    for (;;) {
+      try {
+        this.#client = await this.#connect();
+        await this.#claim(this.#client);
+        await this.#makeDatabase(this.#client);
+        return this.#watch(this.#client);
+      } catch (error) {
+        // Whoever was last here may be stopping it at this moment.
+        if (!isUnavailable(error)) {
+          await this.close();
+          throw error;
+        }
+        await this.#client?.end().catch(() => undefined);
+        await pause(20);
+      }
     }
-    this.#watch(this.#client);
   }
 
   async announce(httpPort: number): Promise<void> {
@@ -122,15 +131,16 @@ class Keeper implements PostgresHandle {
     const client = this.#client;
     this.#client = undefined;
     if (!client) return;
-    const claimed = this.#claimed;
+    if (this.#claimed) await removeServerFile(this.#postmaster.dataDir);
     try {
-      const alone = await this.#isAlone(client);
-      await client.end();
-      if (claimed) await removeServerFile(this.#postmaster.dataDir);
-      if (alone) await stopPostmaster(this.#postmaster);
+      await client.query(`SELECT pg_advisory_unlock_shared(${PRESENCE_LOCK})`);
+      const { rows } = await client.query(`SELECT pg_try_advisory_lock(${PRESENCE_LOCK}) AS alone`);
+      if (rows[0].alone) await stopPostmaster(this.#postmaster);
     } catch (error) {
       // PostgreSQL went away by itself meanwhile.
       if (!isUnavailable(error)) throw error;
+    } finally {
+      await client.end().catch(() => undefined);
     }
   }
 
@@ -164,7 +174,11 @@ class Keeper implements PostgresHandle {
   }
 
   async #claim(client: pg.Client): Promise<void> {
-    const { rows } = await client.query("SELECT current_setting('server_version_num')::int AS version");
+    const { rows } = await client.query(
+      `SELECT current_setting('server_version_num')::int AS version,
+              pg_try_advisory_lock_shared(${PRESENCE_LOCK}) AS present`,
+    );
+    if (!rows[0].present) throw new DatabaseUnavailable(new Error('PostgreSQL is being stopped.'));
     this.version = rows[0].version;
     if (this.#options.role !== 'server') return;
     const deadline = Date.now() + LOCK_PATIENCE_MS;
@@ -223,15 +237,6 @@ class Keeper implements PostgresHandle {
         await pause(wait);
       }
     }
-  }
-
-  async #isAlone(client: pg.Client): Promise<boolean> {
-    const { rows } = await client.query(
-      `SELECT count(*)::int AS others FROM pg_stat_activity
-       WHERE application_name LIKE 'atrium%' AND application_name <> $1`,
-      [this.connection.application_name],
-    );
-    return rows[0].others === 0;
   }
 
   async #writeServerFile(port: number | null): Promise<void> {

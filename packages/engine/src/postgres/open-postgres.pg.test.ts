@@ -6,6 +6,7 @@ import { DatabaseUnavailable } from '../database/database-unavailable.ts';
 import { type Database, openDatabase } from '../database/open-database.ts';
 import { holdPostgres, type PostgresHolder } from '../testing/postgres-holder.ts';
 import { temporaryDirectory } from '../testing/temporary-directory.ts';
+import { createTenant } from '../testing/test-database.ts';
 import { DataDirectoryInUse } from './data-directory-in-use.ts';
 import { openPostgres } from './open-postgres.ts';
 import type { PostgresHandle } from './postgres-handle.ts';
@@ -170,6 +171,48 @@ describe('the built-in PostgreSQL', () => {
     await expect(openPostgres({ dataDir, role: 'server' })).rejects.toThrow(DataDirectoryInUse);
   });
 
+  it('[DB4] every row acknowledged between kills is there at the end', async () => {
+    let back = () => {};
+    const handle = await start('server', (line) => line.includes('is back') && back());
+    const database = await startDatabase(handle);
+    const tenant = await createTenant(database);
+    const acknowledged: string[] = [];
+    let unavailable = 0;
+    for (let round = 0; round < 3; round += 1) {
+      const isBack = new Promise<void>((resolve) => {
+        back = resolve;
+      });
+      let killed = false;
+      const writers = [1, 2, 3].map(async (writer) => {
+        for (let n = 0; !killed || n < 30; n += 1) {
+          const name = `${round}-${writer}-${n}`;
+          try {
+            await database.withTenant(tenant, (tx) =>
+              tx.query('INSERT INTO counters (tenant_id, name) VALUES ($1, $2)', [tenant, name]),
+            );
+            acknowledged.push(name);
+          } catch (error) {
+            expect(error).toBeInstanceOf(DatabaseUnavailable);
+            unavailable += 1;
+          }
+          if (n === 20 && writer === 1) {
+            process.kill((await runningPostmaster(join(dataDir, 'postgres')))?.pid ?? 0, 'SIGKILL');
+            killed = true;
+          }
+        }
+      });
+      await Promise.all(writers);
+      await isBack;
+    }
+    const { rows } = await database.withTenant(tenant, (tx) =>
+      tx.query<{ name: string }>('SELECT name FROM counters'),
+    );
+    const kept = new Set(rows.map((row) => row.name));
+    expect(acknowledged.filter((name) => !kept.has(name))).toEqual([]);
+    expect(acknowledged.length).toBeGreaterThan(60);
+    expect(unavailable).toBeGreaterThan(0);
+  });
+
   it('[DB5] a second server is refused by name, and leaves the first one unharmed', async () => {
     const holder = await hold('server');
     await holder.next();
@@ -220,6 +263,18 @@ describe('the built-in PostgreSQL', () => {
     expect(await runningPostmaster(join(dataDir, 'postgres'))).toBeUndefined();
   });
 
+  it('[DB6] tools that come and go at once never meet a PostgreSQL that is being stopped', async () => {
+    const visitors = [1, 2, 3].map(async (visitor) => {
+      for (let visit = 0; visit < 4; visit += 1) {
+        const tool = await openPostgres({ dataDir, role: 'tool' });
+        expect(await ask(tool, `SELECT ${visitor} AS n`)).toEqual([{ n: visitor }]);
+        await tool.close();
+      }
+    });
+    await Promise.all(visitors);
+    expect(await runningPostmaster(join(dataDir, 'postgres'))).toBeUndefined();
+  });
+
   it.runIf(isRoot)('[DB7] started by root it runs as an ordinary user', async () => {
     await start();
     const postmaster = await runningPostmaster(join(dataDir, 'postgres'));
@@ -248,6 +303,36 @@ describe('the built-in PostgreSQL', () => {
     expect((await stat(join(dataDir, 'postgres'))).uid).toBe(65534);
     holder.tell('close');
     expect(await holder.next()).toEqual({ closed: true });
+    await rm(home, { recursive: true });
+  });
+
+  it.runIf(isRoot)(
+    '[DB7] root serves the data of another user as that user, who can take it over again',
+    async () => {
+      const home = await mkdtemp('/tmp/atrium-user-');
+      await chown(home, 65534, 65534);
+      dataDir = join(home, 'data');
+      for (const uid of [65534, undefined, 65534]) {
+        const holder = await hold('server', uid);
+        expect(await holder.next()).toMatchObject({ ready: true });
+        holder.tell(`write ${uid}`);
+        await holder.next();
+        holder.tell('close');
+        expect(await holder.next()).toEqual({ closed: true });
+      }
+      expect((await stat(join(dataDir, 'postgres', 'PG_VERSION'))).uid).toBe(65534);
+      await rm(home, { recursive: true });
+    },
+  );
+
+  it.runIf(isRoot)('[DB7] a user is told whose data it is', async () => {
+    const home = await mkdtemp('/tmp/atrium-user-');
+    await chown(home, 65534, 65534);
+    dataDir = join(home, 'data');
+    await mkdir(join(dataDir, 'postgres'), { recursive: true });
+    await chown(dataDir, 65534, 65534);
+    const holder = await hold('tool', 65534);
+    expect((await holder.next()).message).toMatch(/belongs to the user 0, and Atrium runs as 65534/);
     await rm(home, { recursive: true });
   });
 });

@@ -8,6 +8,7 @@ import { versionOf } from './make-cluster.ts';
 import { PostgresProblem } from './postgres-problem.ts';
 import type { PostgresUser } from './postgres-user.ts';
 import { removeStaleLocks, runningPostmaster } from './postmaster-file.ts';
+import { makeSocketDir } from './socket-dir.ts';
 
 export interface PostmasterOptions {
   readonly dataDir: string;
@@ -27,6 +28,7 @@ const LARGEST_LOG = 10_000_000;
 export async function startPostmaster(options: PostmasterOptions): Promise<ChildProcess> {
   await assertSameVersion(options);
   await removeStaleLocks(options.cluster, options.socketDir);
+  if (!options.tcpPort) await makeSocketDir(options.socketDir, options.user);
   const log = await openLog(options);
   try {
     const child = spawn(options.binaries.postgres, postmasterArguments(options), {
@@ -62,7 +64,7 @@ export async function stopPostmaster(options: PostmasterOptions): Promise<void> 
   process.kill(running.pid, 'SIGINT');
   while ((await runningPostmaster(options.cluster))?.pid === running.pid) await pause(20);
   // Left empty by PostgreSQL; the next start makes it again.
-  await rmdir(options.socketDir).catch(() => undefined);
+  if (!options.socketDir.startsWith(options.dataDir)) await rmdir(options.socketDir).catch(() => undefined);
 }
 
 export async function logTail(dataDir: string): Promise<string> {

@@ -9,18 +9,21 @@ import type { PostgresUser } from './postgres-user.ts';
 const LONGEST_SOCKET = 103;
 
 /**
- * A private directory for the socket: in the data directory, where every process finds it whatever its idea of a
- * temporary directory is; only where that path is too long for a socket, in the temporary one.
+ * Where the socket goes: in the data directory, where every process finds it whatever its idea of a temporary
+ * directory is; only where that path is too long for a socket, in the temporary one.
  */
-export async function makeSocketDir(dataDir: string, user: PostgresUser | undefined): Promise<string> {
-  const owner = user?.uid ?? process.getuid?.() ?? 0;
+export function socketDirOf(dataDir: string, user: PostgresUser | undefined): string {
+  const owner = user?.uid ?? process.getuid?.();
   const hash = createHash('sha256').update(`${owner}:${dataDir}`).digest('hex').slice(0, 16);
-  const candidates = [join(dataDir, 'run'), join(tmpdir(), `atrium-${hash}`), `/tmp/atrium-${hash}`];
-  const fits = (path: string) => Buffer.byteLength(`${path}/.s.PGSQL.5432`) <= LONGEST_SOCKET;
-  const directory = candidates.find(fits) ?? `/tmp/atrium-${hash}`;
-  const made = await mkdir(directory, { recursive: true, mode: 0o700 });
-  if (made && user) await chown(directory, user.uid, user.gid);
+  const shortest = `/tmp/atrium-${hash}`;
+  const candidates = [join(dataDir, 'run'), join(tmpdir(), `atrium-${hash}`), shortest];
+  return candidates.find((path) => Buffer.byteLength(`${path}/.s.PGSQL.5432`) <= LONGEST_SOCKET) ?? shortest;
+}
 
+/** Makes it, for its user alone. */
+export async function makeSocketDir(directory: string, user: PostgresUser | undefined): Promise<void> {
+  const owner = user?.uid ?? process.getuid?.();
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   // Anyone may make directories in the temporary one: use only what is a real directory of the right user.
   const found = await lstat(directory);
   if (!found.isDirectory() || (found.uid !== owner && found.uid !== process.getuid?.())) {
@@ -29,7 +32,6 @@ export async function makeSocketDir(dataDir: string, user: PostgresUser | undefi
       `${directory} belongs to someone else, so PostgreSQL's socket cannot be put there. Remove it, or set TMPDIR.`,
     );
   }
-  if (user && found.uid !== owner) await chown(directory, user.uid, user.gid);
+  if (user && found.uid !== user.uid) await chown(directory, user.uid, user.gid);
   await chmod(directory, 0o700);
-  return directory;
 }
