@@ -1,3 +1,5 @@
+export type { Consumer, Consumers } from './consumers/consumers.ts';
+export { createEngine, type EngineOptions } from './create-engine.ts';
 export type { Capabilities } from './database/capabilities.ts';
 export { DatabaseUnavailable, isUnavailable } from './database/database-unavailable.ts';
 export { MigrationProblem, type MigrationSource } from './database/migrate.ts';
@@ -9,8 +11,19 @@ export {
 } from './database/open-database.ts';
 export type { TenantSession } from './database/tenant-session.ts';
 export type { Rows, Statement, Tx } from './database/tx.ts';
+export type { Engine } from './engine.ts';
+export type { EngineLimits } from './engine-limits.ts';
+export type { BatchMetrics, EngineLogger, EngineMetrics } from './engine-metrics.ts';
+export type { FollowedEvents, Following, FollowListener } from './log/follower.ts';
+export type { LoggedEvent } from './log/logged-event.ts';
+export type { EventQuery } from './log/read-events.ts';
+export type { LogCheck } from './log/verify-log.ts';
 export { DataDirectoryInUse } from './postgres/data-directory-in-use.ts';
 export type { PostgresRole } from './postgres/embedded-postgres.ts';
 export { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts';
 export type { PostgresHandle } from './postgres/postgres-handle.ts';
 export { PostgresProblem } from './postgres/postgres-problem.ts';
+export type { ScopePart } from './records/read-scope.ts';
+export { type CreateTenantResult, type NewTenant, systemActor } from './writer/create-tenant.ts';
+export { EngineClosed } from './writer/engine-closed.ts';
+export type { KeptRecord, UndoReport } from './writer/undo-cause.ts';

@@ -7,8 +7,6 @@ import type { LoggedEvent } from '../log/logged-event.ts';
 export class RecordCache {
   /** The head of the log that every cached record is valid at. */
   head = 0;
-  /** The hash of the event at `head`. */
-  headHash: string | undefined;
   readonly #records: LRUCache<RecordId, RecordState>;
 
   constructor(max: number) {

@@ -1,9 +1,10 @@
-import { keysOf, type RecordReader, type Registry } from '@atrium/model';
+import { keysOf, type RecordReader, type ReferrersHint, type Registry } from '@atrium/model';
 import type { RecordEvent, RecordId, RecordState } from '@atrium/protocol';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import type { RecordCache } from '../records/record-cache.ts';
 import { CommandChanges } from './command-changes.ts';
-import { MissingReads, referrersKey } from './missing-reads.ts';
+import type { FoundReferrers } from './load-referrers.ts';
+import { MissingReads, type Referrers, referrersKey } from './missing-reads.ts';
 
 /**
  * What one batch knows: what was loaded under the tenant's lock, and over it what the commands before this
@@ -17,7 +18,7 @@ export class BatchState implements RecordReader {
   readonly #cache: RecordCache;
   readonly #records = new Map<RecordId, RecordState | undefined>();
   readonly #keys = new Map<string, RecordId | undefined>();
-  readonly #referrers = new Map<string, readonly RecordId[]>();
+  readonly #referrers = new Map<string, FoundReferrers>();
   readonly #events = new Map<string, readonly RecordEvent[]>();
   readonly #counters = new Map<string, number>();
   #command = new CommandChanges();
@@ -85,24 +86,35 @@ export class BatchState implements RecordReader {
     return undefined;
   }
 
-  referrers(type: string, field: string, id: RecordId): RecordState[] {
-    const wanted = { type, field, id };
-    const loaded = this.#referrers.get(referrersKey(wanted));
-    if (!loaded) {
-      this.#missing.referrers.set(referrersKey(wanted), wanted);
-      this.#missed = true;
+  referrers(type: string, field: string, value: string, hint: ReferrersHint = {}): RecordState[] {
+    const { limit: _, ...unlimited } = hint;
+    const everything = { type, field, value, hint: unlimited };
+    const wanted = { type, field, value, hint };
+    const loaded = this.#referrers.get(referrersKey(everything)) ?? this.#referrers.get(referrersKey(wanted));
+    if (!loaded) return this.#missReferrers(wanted);
+    const stands: RecordState[] = [];
+    let dropped = 0;
+    for (const id of loaded.ids) {
+      const record = this.get(id);
+      if (record && refersTo(record, type, field, value)) stands.push(record);
+      else dropped += 1;
     }
-    const ids = new Set(loaded);
-    for (const changes of [this.made, this.#command])
-      for (const made of changes.records.keys()) ids.add(made);
-    const found: RecordState[] = [];
-    for (const candidate of ids) {
-      const record = this.get(candidate);
-      if (record && record.type === type && record.deletedAt === null && refersTo(record, field, id)) {
-        found.push(record);
+    // Some of the few that were loaded refer no more; others that were left out may.
+    if (loaded.truncated && dropped > 0) return this.#missReferrers(everything);
+    for (const changes of [this.made, this.#command]) {
+      for (const { id } of changes.records.values()) {
+        const record = this.get(id);
+        if (!record || loaded.ids.includes(id) || stands.includes(record)) continue;
+        if (refersTo(record, type, field, value)) stands.push(record);
       }
     }
-    return found;
+    return stands;
+  }
+
+  #missReferrers(wanted: Referrers): RecordState[] {
+    this.#missing.referrers.set(referrersKey(wanted), wanted);
+    this.#missed = true;
+    return [];
   }
 
   eventsOf(commandId: string): RecordEvent[] | undefined {
@@ -141,7 +153,7 @@ export class BatchState implements RecordReader {
       this.#cache.put(record);
     }
     for (const key of missing.keys) this.#keys.set(key, found.keys.get(key));
-    for (const key of missing.referrers.keys()) this.#referrers.set(key, found.referrers.get(key) ?? []);
+    for (const [key, referrers] of found.referrers) this.#referrers.set(key, referrers);
     for (const id of missing.commands) this.#events.set(id, found.events.get(id) ?? []);
     for (const name of missing.counters) this.#counters.set(name, found.counters.get(name) ?? 0);
   }
@@ -154,12 +166,13 @@ export class BatchState implements RecordReader {
 export interface Loaded {
   readonly records: readonly RecordState[];
   readonly keys: ReadonlyMap<string, RecordId>;
-  readonly referrers: ReadonlyMap<string, readonly RecordId[]>;
+  readonly referrers: ReadonlyMap<string, FoundReferrers>;
   readonly events: ReadonlyMap<string, readonly RecordEvent[]>;
   readonly counters: ReadonlyMap<string, number>;
 }
 
-function refersTo(record: RecordState, field: string, id: RecordId): boolean {
-  const value = record.fields[field];
-  return Array.isArray(value) ? value.includes(id) : value === id;
+function refersTo(record: RecordState, type: string, field: string, value: string): boolean {
+  if (record.type !== type || record.deletedAt !== null) return false;
+  const held = record.fields[field];
+  return Array.isArray(held) ? held.includes(value) : held === value;
 }

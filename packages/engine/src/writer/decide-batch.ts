@@ -33,7 +33,8 @@ export async function decideBatch(
       job.outcome = { kind: 'refused', refusal };
       continue;
     }
-    if (roundsOfThis < LOOK_AHEAD_ROUNDS) for (const later of jobs.slice(next + 1)) lookAt(later, state, moment);
+    if (roundsOfThis < LOOK_AHEAD_ROUNDS)
+      for (const later of jobs.slice(next + 1)) lookAt(later, state, moment);
     await load(state.takeMissing());
     rounds += 1;
     roundsOfThis += 1;

@@ -6,7 +6,7 @@ export interface Job {
   readonly command: Command;
   readonly bytes: number;
   /** What came of it, once decided; not yet told while it is not committed. */
-  outcome?: Outcome;
+  outcome?: Outcome | undefined;
   /** A bug while deciding: this command alone fails. */
   failure?: unknown;
   resolve(outcome: Outcome): void;

@@ -1,12 +1,12 @@
 import type { Registry } from '@atrium/model';
-import { isSetValued } from '@atrium/model';
 import type { RecordEvent, RecordId, RecordState, TenantId } from '@atrium/protocol';
 import type { Tx } from '../database/tx.ts';
 import { type EventRow, eventColumns, eventOf } from '../log/event-row.ts';
 import { readRecords } from '../records/read-records.ts';
 import { type RecordRow, recordColumns, recordOf } from '../records/record-row.ts';
 import type { Loaded } from './batch-state.ts';
-import { type MissingReads, type Referrers, referrersKey } from './missing-reads.ts';
+import { loadReferrers } from './load-referrers.ts';
+import type { MissingReads } from './missing-reads.ts';
 
 export interface Source {
   readonly tx: Tx;
@@ -43,45 +43,6 @@ async function loadKeys({ tx, tenantId }: Source, keys: readonly string[], recor
     records.push(recordOf(row));
   }
   return holders;
-}
-
-async function loadReferrers(source: Source, wanted: readonly Referrers[], records: RecordState[]) {
-  const found = new Map<string, RecordId[]>();
-  for (const group of Map.groupBy(wanted, ({ type, field }) => `${type}.${field}`).values()) {
-    const { type, field } = group[0] as Referrers;
-    const ids = group.map(({ id }) => id);
-    for (const record of await queryReferrers(source, { type, field }, ids)) {
-      records.push(record);
-      const value = record.fields[field];
-      for (const id of Array.isArray(value) ? value : [value]) {
-        const key = referrersKey({ type, field, id: String(id) });
-        const list = found.get(key);
-        if (list) list.push(record.id);
-        else found.set(key, [record.id]);
-      }
-    }
-  }
-  return found;
-}
-
-async function queryReferrers(
-  { tx, tenantId, registry }: Source,
-  { type, field }: { type: string; field: string },
-  ids: readonly string[],
-): Promise<RecordState[]> {
-  const declared = registry.types.get(type)?.fields[field];
-  if (!declared) throw new Error(`The record type ${type} has no field ${field} to refer with`);
-  const name = tx.client.escapeLiteral(field);
-  const condition = isSetValued(declared)
-    ? `r.fields -> ${name} ?| $3::text[]`
-    : `${field === 'parent' ? 'r.parent_id' : `r.fields ->> ${name}`} = ANY($3::text[])`;
-  const { rows } = await tx.query<RecordRow>(
-    `SELECT ${recordColumns('r')} FROM records r
-     WHERE r.tenant_id = $1 AND r.type = $2 AND r.deleted_at IS NULL AND ${condition}
-     ORDER BY r.id`,
-    [tenantId, type, ids],
-  );
-  return rows.map(recordOf);
 }
 
 async function loadEvents({ tx, tenantId }: Source, commandIds: readonly string[]) {

@@ -1,9 +1,11 @@
+import type { ReferrersHint } from '@atrium/model';
 import type { RecordId } from '@atrium/protocol';
 
 export interface Referrers {
   readonly type: string;
   readonly field: string;
-  readonly id: RecordId;
+  readonly value: string;
+  readonly hint: ReferrersHint;
 }
 
 /** What decisions wanted to read and nobody had loaded. */
@@ -13,14 +15,9 @@ export class MissingReads {
   readonly referrers = new Map<string, Referrers>();
   readonly commands = new Set<string>();
   readonly counters = new Set<string>();
-
-  get any(): boolean {
-    return (
-      this.records.size + this.keys.size + this.referrers.size + this.commands.size + this.counters.size > 0
-    );
-  }
 }
 
-export function referrersKey({ type, field, id }: Referrers): string {
-  return `${type}\n${field}\n${id}`;
+/** The same question has the same key. `follow` is no part of it: it only asks for more beside. */
+export function referrersKey({ type, field, value, hint }: Referrers): string {
+  return JSON.stringify([type, field, value, hint.projectId, hint.limit]);
 }

@@ -33,8 +33,10 @@ export async function openBatch(
   const results = await session.begin(
     [
       `SELECT head, encode(head_hash, 'hex') AS head_hash FROM tenants WHERE ${tenant} FOR UPDATE`,
-      `SELECT ${eventColumns()} FROM events WHERE ${tenant} AND position > ${cache.head}
-       ORDER BY position LIMIT ${CATCH_UP_LIMIT}`,
+      cache.size === 0
+        ? 'SELECT WHERE false'
+        : `SELECT ${eventColumns()} FROM events WHERE ${tenant} AND position > ${cache.head}
+           ORDER BY position LIMIT ${CATCH_UP_LIMIT}`,
       `SELECT ${RECEIPT_COLUMNS} FROM receipts
        WHERE ${tenant} AND command_id IN (${literals(jobs.map((job) => job.command.id))})`,
       guesses.length > 0 &&

@@ -1,5 +1,5 @@
 import { evolve, placeOf, type Registry, refuse } from '@atrium/model';
-import { type EventDraft, newId, type Refusal } from '@atrium/protocol';
+import { type EventDraft, newId, type RecordState, type Refusal } from '@atrium/protocol';
 import type { BatchState } from './batch-state.ts';
 import type { Job } from './job.ts';
 
@@ -37,7 +37,7 @@ export function stageDrafts(
     };
     const record = evolve(before, made);
     const { projectId, subjectId } = placeOf(record, moment.registry);
-    const taken = stageKeys(state, state.keysOf(before), state.keysOf(record), record.id);
+    const taken = stageKeys(state, moment.registry, before, record);
     if (taken !== undefined) {
       return refuse('ALREADY_EXISTS', 'Another record already has this key.', { key: taken });
     }
@@ -49,16 +49,20 @@ export function stageDrafts(
 /** Moves a record's unique keys; answers the key that someone else holds. */
 function stageKeys(
   state: BatchState,
-  before: readonly string[],
-  after: readonly string[],
-  id: string,
+  registry: Registry,
+  before: RecordState | undefined,
+  record: RecordState,
 ): string | undefined {
-  for (const key of before) if (!after.includes(key)) state.stageKey(key, null);
-  for (const key of after) {
-    if (before.includes(key)) continue;
-    const holder = state.find(key);
-    if (holder !== undefined && holder !== id) return key;
-    state.stageKey(key, id);
+  const held = state.keysOf(before);
+  const wanted = state.keysOf(record);
+  // Keys of such a type come from a counter, so nobody else can hold them.
+  const counted = registry.types.get(record.type)?.takenMessage === undefined;
+  for (const key of held) if (!wanted.includes(key)) state.stageKey(key, null);
+  for (const key of wanted) {
+    if (held.includes(key)) continue;
+    const holder = counted ? undefined : state.find(key);
+    if (holder !== undefined && holder !== record.id) return key;
+    state.stageKey(key, record.id);
   }
   return undefined;
 }

@@ -1,0 +1,27 @@
+import type { TenantId } from '@atrium/protocol';
+
+/** One committed batch of a tenant's writer, for counters and histograms. Durations in milliseconds. */
+export interface BatchMetrics {
+  readonly tenantId: TenantId;
+  readonly commands: number;
+  readonly events: number;
+  readonly refusals: number;
+  /** Rounds of loading beyond the first. */
+  readonly loads: number;
+  readonly commitMs: number;
+  readonly totalMs: number;
+}
+
+export interface EngineMetrics {
+  batch?(batch: BatchMetrics): void;
+  /** A batch was taken back and tried again: the store was lost, or one command's data did not fit. */
+  retry?(tenantId: TenantId, reason: 'unavailable' | 'data'): void;
+  consumed?(consumer: string, tenantId: TenantId, events: number): void;
+}
+
+export interface EngineLogger {
+  warn(details: object, sentence: string): void;
+  error(details: object, sentence: string): void;
+}
+
+export const SILENT: EngineLogger = { warn: () => undefined, error: () => undefined };

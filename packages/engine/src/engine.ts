@@ -1,0 +1,50 @@
+import type { Scope } from '@atrium/model';
+import type { Actor, Command, Outcome, RecordId, RecordState, TenantId } from '@atrium/protocol';
+import type { Consumers } from './consumers/consumers.ts';
+import type { Database } from './database/open-database.ts';
+import type { Following, FollowListener } from './log/follower.ts';
+import type { LoggedEvent } from './log/logged-event.ts';
+import type { EventQuery } from './log/read-events.ts';
+import type { LogCheck } from './log/verify-log.ts';
+import type { ScopePart } from './records/read-scope.ts';
+import type { CreateTenantResult, NewTenant } from './writer/create-tenant.ts';
+import type { UndoReport } from './writer/undo-cause.ts';
+
+/** The server's core: takes commands into the tenants' logs and reads what came of them. */
+export interface Engine {
+  readonly database: Database;
+  readonly consumers: Consumers;
+
+  /**
+   * Decides a command on behalf of an actor and stores what follows. The same command id always gets the same
+   * outcome, from any process. Rejects only with DatabaseUnavailable, EngineClosed, or a bug.
+   */
+  submit(tenantId: TenantId, actor: Actor, command: Command): Promise<Outcome>;
+  /** A workspace with its owner, all or nothing. */
+  createTenant(tenant: NewTenant): Promise<CreateTenantResult>;
+
+  /** The position of the newest event; 0 for an empty log. */
+  head(tenantId: TenantId): Promise<number>;
+  readEvents(tenantId: TenantId, query: EventQuery): Promise<LoggedEvent[]>;
+  /** Deleted records too; ids that do not exist are left out. In no order. */
+  readRecords(tenantId: TenantId, ids: readonly RecordId[]): Promise<RecordState[]>;
+  /** The live records of a scope as of one position, without regard to rights. Read to the end, or leave with `return`. */
+  readScope(tenantId: TenantId, scope: Scope): AsyncGenerator<ScopePart, void, void>;
+  /** Every event after a position, in order, exactly once, whichever process appends it. */
+  follow(tenantId: TenantId, after: number, listener: FollowListener): Following;
+  /** Another process says that a log reaches this far; followers then need not wait for the next poll. */
+  hint(tenantId: TenantId, head: number): void;
+
+  /** Undoes every command of a cause that still can be, newest first. Called again, it completes itself. */
+  undoCause(
+    tenantId: TenantId,
+    actor: Actor,
+    cause: string,
+    onProgress?: (done: number) => void,
+  ): Promise<UndoReport>;
+  /** Walks the hash chain and names the first position that does not hold. */
+  verify(tenantId: TenantId, onProgress?: (position: number) => void): Promise<LogCheck>;
+
+  /** Takes nothing more, answers what is queued, stops followers and consumers. The database stays open. */
+  close(): Promise<void>;
+}
