@@ -1,23 +1,13 @@
-import type { QueryClient } from '@tanstack/react-query';
 import {
-  createRootRouteWithContext,
   createRoute,
   createRouter,
   type ErrorComponentProps,
   lazyRouteComponent,
-  Outlet,
 } from '@tanstack/react-router';
-import { Toaster } from '../design/toast.tsx';
-import { TooltipProvider } from '../design/tooltip.tsx';
 import { ScreenFailure } from '../shell/error-boundary.tsx';
 import { NotFound } from '../shell/not-found.tsx';
+import { type RouterContext, rootRoute } from './root-route.tsx';
 import { workspaceRoutes } from './workspace-routes.tsx';
-
-export interface RouterContext {
-  queries: QueryClient;
-}
-
-export const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Root });
 
 const landingRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -32,17 +22,17 @@ const signInRoute = createRoute({
     const next = search.next;
     return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
   },
-  component: lazyRouteComponent(() => import('../features/landing/sign-in-route.tsx'), 'SignInRoute'),
+  component: lazyRouteComponent(() => import('../features/landing/entry-routes.tsx'), 'SignInRoute'),
 });
-const signUpRoute = createRoute({
+const setUpRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/sign-up',
-  component: lazyRouteComponent(() => import('../features/landing/sign-up-route.tsx'), 'SignUpRoute'),
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('../features/landing/entry-routes.tsx'), 'SetUpRoute'),
 });
 const inviteRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invite/$token',
-  component: lazyRouteComponent(() => import('../features/landing/invite-route.tsx'), 'InviteRoute'),
+  component: lazyRouteComponent(() => import('../features/landing/entry-routes.tsx'), 'InviteRoute'),
 });
 
 // Replaced at build time: a production build neither routes to the gallery nor contains it.
@@ -65,9 +55,9 @@ const galleryRoutes =
 const routeTree = rootRoute.addChildren([
   landingRoute,
   signInRoute,
-  signUpRoute,
+  setUpRoute,
   inviteRoute,
-  workspaceRoutes(rootRoute),
+  workspaceRoutes,
   ...galleryRoutes,
 ]);
 
@@ -80,15 +70,6 @@ export function createAppRouter(context: RouterContext) {
     defaultErrorComponent: RouteFailure,
     scrollRestoration: false,
   });
-}
-
-function Root() {
-  return (
-    <TooltipProvider>
-      <Outlet />
-      <Toaster />
-    </TooltipProvider>
-  );
 }
 
 function RouteFailure({ error, reset }: ErrorComponentProps) {

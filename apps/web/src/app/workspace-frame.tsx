@@ -5,7 +5,7 @@ import type { NavItem } from '../shell/navigation.ts';
 
 /** Gives the shell its data. */
 export function WorkspaceFrame() {
-  const { workspace } = useParams({ strict: false }) as { workspace: string };
+  const { workspace } = useParams({ from: '/w/$workspace' });
   const navigate = useNavigate();
   const places: NavItem[] = [{ id: 'home', label: 'Home', href: `/w/${workspace}`, icon: <House /> }];
   return (

@@ -1,4 +1,5 @@
-import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { rootRoute } from './root-route.tsx';
 
 /** What every screen with a list behind it keeps in its URL. */
 export interface PeekSearch {
@@ -11,19 +12,18 @@ export function peekSearch(search: Record<string, unknown>): PeekSearch {
   return typeof peek === 'string' && peek !== '' ? { peek } : {};
 }
 
+const frameRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/w/$workspace',
+  component: lazyRouteComponent(() => import('./workspace-frame.tsx'), 'WorkspaceFrame'),
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/',
+  validateSearch: peekSearch,
+  component: lazyRouteComponent(() => import('./workspace-home.tsx'), 'WorkspaceHome'),
+});
+
 /** Everything inside a workspace. A feature brings its route components; its paths stand here. */
-export function workspaceRoutes<Parent extends AnyRoute>(parent: Parent) {
-  const frame = createRoute({
-    getParentRoute: () => parent,
-    path: '/w/$workspace',
-    component: lazyRouteComponent(() => import('./workspace-frame.tsx'), 'WorkspaceFrame'),
-  });
-  return frame.addChildren([
-    createRoute({
-      getParentRoute: () => frame,
-      path: '/',
-      validateSearch: peekSearch,
-      component: lazyRouteComponent(() => import('./workspace-home.tsx'), 'WorkspaceHome'),
-    }),
-  ]);
-}
+export const workspaceRoutes = frameRoute.addChildren([homeRoute]);

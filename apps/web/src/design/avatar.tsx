@@ -59,11 +59,11 @@ export function AvatarStack({
   const shown = people.length === max + 1 ? people : people.slice(0, max);
   const rest = people.slice(shown.length);
   return (
-    <span className={classNames('inline-flex items-center', here ? 'gap-1.5' : '-space-x-1')}>
+    <span className={classNames('inline-flex items-center', here ? 'gap-2 px-1' : '-space-x-0.5')}>
       {shown.map((person) => (
         <Tooltip key={person.id} label={person.name}>
-          <span className={classNames('rounded-full', !here && 'ring-[1.5px] ring-surface')}>
-            <Avatar person={person} size={size} here={here} className="block! flex!" />
+          <span className={classNames('inline-flex rounded-full', !here && 'ring-[1.5px] ring-surface')}>
+            <Avatar person={person} size={size} here={here} />
           </span>
         </Tooltip>
       ))}

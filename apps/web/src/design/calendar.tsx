@@ -19,7 +19,7 @@ export function Calendar({
 }) {
   const chosen = value ? fromDay(value) : undefined;
   const [cursor, setCursor] = useState(chosen ?? today);
-  const grid = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLFieldSetElement>(null);
   const walking = useRef(true);
 
   // Focus follows the cursor when keys move it, and lands on it when the calendar opens.
@@ -64,14 +64,7 @@ export function Calendar({
           </span>
         ))}
       </div>
-      <div
-        ref={grid}
-        role="grid"
-        tabIndex={-1}
-        aria-label="Days"
-        onKeyDown={walk}
-        className="grid grid-cols-7"
-      >
+      <fieldset ref={grid} aria-label="Days" onKeyDown={walk} className="grid grid-cols-7">
         {calendarDays(cursor).map((date) => (
           <button
             key={toDay(date)}
@@ -90,7 +83,7 @@ export function Calendar({
             {format(date, 'd')}
           </button>
         ))}
-      </div>
+      </fieldset>
     </div>
   );
 }

@@ -1,7 +1,6 @@
-import { RotateCw } from 'lucide-react';
+import { RotateCw, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
-import { StatusIcon } from './status-icon.tsx';
 
 /** What happened, what was kept, what to do. */
 export function ErrorState({
@@ -21,7 +20,7 @@ export function ErrorState({
       role="alert"
       className="flex h-full min-h-64 flex-col items-center justify-center gap-4 p-6 text-center"
     >
-      <StatusIcon category="late" className="size-8" />
+      <TriangleAlert className="size-7 text-late" strokeWidth={1.5} aria-hidden="true" />
       <div className="max-w-96 text-balance">
         <h2 className="text-14 font-semibold">{title}</h2>
         {children && <p className="mt-1 text-13 text-ink-muted">{children}</p>}

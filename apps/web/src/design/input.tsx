@@ -16,7 +16,7 @@ export function Input({ size = 'medium', icon, className, ...rest }: InputProps)
   if (!icon)
     return <input className={classNames(controlStyle, HEIGHTS[size], 'px-2.5', className)} {...rest} />;
   return (
-    <span className={classNames('relative block', className)}>
+    <span className={classNames('relative block h-fit w-full', className)}>
       <span className="pointer-events-none absolute inset-y-0 left-2 flex items-center text-ink-faint [&_svg]:size-4">
         {icon}
       </span>

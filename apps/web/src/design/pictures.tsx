@@ -76,7 +76,7 @@ export function CommentsPicture() {
 /** An inbox with nothing left in it: the open middle of an atrium. */
 export function RestPicture() {
   return (
-    <svg viewBox="0 0 120 80" fill="none" className="h-20 w-30 text-line-strong">
+    <svg viewBox="0 0 120 80" fill="none" aria-hidden="true" className="h-20 w-30 text-line-strong">
       <path
         d="M8 6h104v68H8zM42 28h36v24H42zM8 6l34 22M112 6 78 28M8 74l34-22M112 74 78 52"
         stroke="currentColor"

@@ -5,7 +5,7 @@ export function Skeleton({ className }: { className?: string }) {
   return (
     <span
       aria-hidden="true"
-      className={classNames('block animate-breathe rounded-mark bg-hover', className)}
+      className={classNames('block shrink-0 animate-breathe rounded-mark bg-pressed/70', className)}
     />
   );
 }

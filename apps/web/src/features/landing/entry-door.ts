@@ -1,6 +1,6 @@
-/** What a form's callback answers: done, or sentences to show. The form keeps what was typed. */
+/** What a form's callback answers: where to go next, or sentences to show. The form keeps what was typed. */
 export type EntryAnswer =
-  | { ok: true }
+  | { ok: true; to: string }
   | {
       ok: false;
       /** Over the form. */
@@ -16,23 +16,32 @@ export interface SignInInput {
   password: string;
 }
 
-export interface SignUpInput extends SignInInput {
+export interface AcceptInput extends SignInInput {
   name: string;
-  /** The name of the workspace to make; an invited person gives none. */
-  workspace?: string;
 }
 
-export interface Invite {
+export interface SetUpInput extends AcceptInput {
+  /** The name of the first workspace. */
+  workspace: string;
+}
+
+export interface InviteLink {
   workspaceName: string;
-  inviterName: string;
-  email: string;
+  /** Set where the invitation is for one address only. */
+  email: string | null;
 }
 
 /** Everything that the screens before the workspace ask of a server. */
 export interface EntryDoor {
+  /** Whether this Atrium awaits its first owner. */
+  needsSetUp: () => Promise<boolean>;
+  /** Where someone already signed in goes; nothing for a stranger. */
+  signedInTo: () => Promise<string | undefined>;
   signIn: (input: SignInInput) => Promise<EntryAnswer>;
-  signUp: (input: SignUpInput) => Promise<EntryAnswer>;
-  /** Nothing when the invitation is unknown, used or too old. */
-  readInvite: (token: string) => Promise<Invite | undefined>;
-  acceptInvite: (token: string, input: Omit<SignUpInput, 'workspace'>) => Promise<EntryAnswer>;
+  setUp: (input: SetUpInput) => Promise<EntryAnswer>;
+  /** Nothing when the invitation is unknown, used, withdrawn or too old. */
+  readInvite: (token: string) => Promise<InviteLink | undefined>;
+  acceptInvite: (token: string, input: AcceptInput) => Promise<EntryAnswer>;
+  /** For someone who is signed in already. */
+  acceptInviteSignedIn: (token: string) => Promise<EntryAnswer>;
 }

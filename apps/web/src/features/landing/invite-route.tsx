@@ -1,3 +1,0 @@
-export function InviteRoute() {
-  return null;
-}

@@ -1,3 +1,0 @@
-export function SignInRoute() {
-  return null;
-}

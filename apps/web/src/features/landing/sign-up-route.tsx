@@ -1,3 +1,0 @@
-export function SignUpRoute() {
-  return null;
-}
