@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT } from '../tools/prepare.mjs';
 import { filesOf } from '../tools/tree.ts';
@@ -96,4 +96,27 @@ test.each(specs)('every rule of %s has a test, and every rule that a test names 
   expect(tested.filter((rule) => !written.includes(rule))).toEqual([]);
   const held = [...tested, ...rulesOf(overall, TESTED)];
   expect(written.filter((rule) => !held.includes(rule))).toEqual([]);
+});
+
+/** Links of a Markdown file and the paths it quotes in backticks, as paths from the root. */
+function placesIn(path: string): string[] {
+  const text = readFileSync(join(ROOT, path), 'utf8').replace(/^```.*?^```/gms, '');
+  const links = [...text.matchAll(/\]\((?!\w+:)([^)#\s]+)[^)]*\)/g)].map(([, link]) =>
+    posix.join(posix.dirname(path), link ?? ''),
+  );
+  const quoted = [...text.matchAll(/`((?:packages|apps|tools|tests|docs|bench)\/[\w./-]+)`/g)].map(
+    ([, file]) => file ?? '',
+  );
+  return [...links, ...quoted];
+}
+
+test('what the documentation points to exists', () => {
+  const documents = files.filter((path) => path.endsWith('.md'));
+  const places = documents.flatMap((path) => placesIn(path).map((place) => ({ path, place })));
+  expect(places.length).toBeGreaterThan(20);
+  expect(
+    places
+      .filter(({ place }) => !existsSync(join(ROOT, place)))
+      .map(({ path, place }) => `${path}: ${place}`),
+  ).toEqual([]);
 });
