@@ -34,6 +34,45 @@ export {
 export { reactionsOf, reactToComment, unreactToComment } from './comments/reaction-commands.ts';
 export { DEPENDENCY_KINDS, type DependencyKind, dependencyType } from './dependencies/dependency.ts';
 export { createDependency, deleteDependency, restoreDependency } from './dependencies/dependency-commands.ts';
+export { bindFilter, bindFilterText } from './filter/bind-filter.ts';
+export {
+  asksAbout,
+  type BoundFilter,
+  type Operand,
+  type Source,
+  type Test,
+  type ValueKind,
+  type ValueSource,
+} from './filter/bound-filter.ts';
+export { addDays, isDay } from './filter/civil-day.ts';
+export {
+  type Condition,
+  canonicalFilter,
+  EVERYTHING,
+  FILTER_LIMITS,
+  type Filter,
+  type FilterOp,
+  type FilterValue,
+  fieldsOf,
+} from './filter/filter.ts';
+export type { Checked, FilterProblem } from './filter/filter-problem.ts';
+export { dayEnd, type FilterContext, isWholeDay, matches, operandValue } from './filter/matches.ts';
+export { type ParsedFilter, parseFilter, type Span } from './filter/parse-filter.ts';
+export { printFilter } from './filter/print-filter.ts';
+export { readFilter } from './filter/read-filter.ts';
+export type { ReadRecord } from './filter/record-value.ts';
+export {
+  type BoundSortKey,
+  bindSort,
+  comparator,
+  parseSort,
+  printSort,
+  readSort,
+  type SortKey,
+  type SortValue,
+  sortValues,
+} from './filter/sort.ts';
+export { compareText, foldText } from './filter/text-order.ts';
 export { type Blocked, type Inversion, type InvertContext, invert } from './history/invert.ts';
 export { undoCommand } from './history/undo-command.ts';
 export { personType, ROLE_LABELS } from './people/person.ts';

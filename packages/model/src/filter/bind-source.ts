@@ -75,11 +75,13 @@ function hasKey(type: RecordType): boolean {
 function ofField(name: string, field: Field): Named {
   const kind = kindOf(field);
   const target = field.kind === 'user' ? 'person' : field.target;
+  const options = field.kind === 'select' ? field.options?.map((option) => option.value) : undefined;
   const value: ValueSource = {
     from: 'field',
     name,
     kind,
     ...(field.kind === 'money' && { inner: 'amount' }),
+    ...(options && options.length > 0 && { order: options }),
   };
   const points = kind === 'id' || (kind === 'set' && (field.kind === 'user' || field.kind === 'relation'));
   return { value, field, ...(points && target !== undefined && { target }) };

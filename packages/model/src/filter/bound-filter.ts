@@ -17,6 +17,8 @@ export interface ValueSource {
   readonly kind: ValueKind;
   /** A number inside an object, as money keeps it. */
   readonly inner?: string;
+  /** The values of a select, which are ordered as they are listed. */
+  readonly order?: readonly string[];
 }
 
 /** A value of the record itself, or of the records that one of its fields points at. */

@@ -115,6 +115,8 @@ describe('filter meaning', () => {
     ['estimate in (1, 2)', { estimate: 2 }, true],
     ['value > 100', { value: { amount: 101, currency: 'EUR' } }, true],
     ['priority = "very high"', { priority: 'high' }, true],
+    ['priority > low', { priority: 'high' }, true],
+    ['priority > low', { priority: 'zzz' }, false],
     ['assignee = me', { assignees: [BOB, ADA] }, true],
     ['assignee != me', { assignees: [BOB] }, true],
     [`assignees has all (${ADA}, ${BOB})`, { assignees: [ADA] }, false],
@@ -238,6 +240,15 @@ describe('order', () => {
     expect(sorted('estimate')).toEqual([1, 1, 3, null]);
     expect(sorted('-estimate')).toEqual([3, 1, 1, null]);
     expect(sorted('-estimate first')).toEqual([null, 3, 1, 1]);
+    const listed = [{ priority: 'high' }, { priority: 'odd' }, { priority: 'low' }].map((fields) =>
+      record(fields),
+    );
+    const bound = bindSort([{ field: 'priority' }], task, registry);
+    expect(bound.ok && listed.sort(comparator(bound.value)).map(({ fields }) => fields.priority)).toEqual([
+      'low',
+      'high',
+      'odd',
+    ]);
     const byId = [...rows, tie].sort(comparator([]));
     expect(byId[0]).toBeOneOf([tie, rows[0]]);
   });

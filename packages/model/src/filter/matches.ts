@@ -47,7 +47,9 @@ function passes(value: Comparable, test: Test, source: ValueSource, context: Fil
     case 'all of':
       return test.operands.every((operand) => equals(value, operand, source, context));
     case 'compare': {
-      const order = compareWith(value, test.operand, source, context);
+      const order = source.order
+        ? compareListed(value, test.operand, source.order)
+        : compareWith(value, test.operand, source, context);
       if (order === undefined) return false;
       if (test.op === '<') return order < 0;
       if (test.op === '<=') return order <= 0;
@@ -59,6 +61,17 @@ function passes(value: Comparable, test: Test, source: ValueSource, context: Fil
 function equals(value: Comparable, operand: Operand, source: ValueSource, context: FilterContext): boolean {
   if (typeof value === 'object') return value.some((entry) => entry === operandValue(operand, context));
   return compareWith(value, operand, source, context) === 0;
+}
+
+function compareListed(value: Comparable, operand: Operand, order: readonly string[]): number | undefined {
+  const [here, there] = [listedAt(value, order), 'literal' in operand && listedAt(operand.literal, order)];
+  return here === undefined || typeof there !== 'number' ? undefined : here - there;
+}
+
+/** Where a select lists a value; undefined for one that it does not know. */
+export function listedAt(value: Comparable, order: readonly string[]): number | undefined {
+  const index = typeof value === 'string' ? order.indexOf(value) : -1;
+  return index < 0 ? undefined : index;
 }
 
 function compareWith(

@@ -4,6 +4,7 @@ import { builtIn, type Registry } from '../registry.ts';
 import { bindSource } from './bind-source.ts';
 import type { ValueSource } from './bound-filter.ts';
 import { type Checked, invalid, valid } from './filter-problem.ts';
+import { listedAt } from './matches.ts';
 import { comparableOf, type ReadRecord } from './record-value.ts';
 import { compareText } from './text-order.ts';
 
@@ -97,7 +98,8 @@ export function sortValues(
   read: ReadRecord,
 ): SortValue[] {
   return keys.map(({ value }) => {
-    const found = comparableOf(value, record, read);
+    const stored = comparableOf(value, record, read);
+    const found = value.order ? listedAt(stored, value.order) : stored;
     return typeof found === 'object' || found === undefined ? null : found;
   });
 }
