@@ -21,7 +21,7 @@ export interface SyncServerOptions {
   readonly engine: SyncEngine;
   readonly authenticate: Authenticate;
   /** Asked for upgrades that come with a cookie; those with a token need no origin. */
-  readonly allowOrigin: (origin: string) => boolean;
+  readonly allowOrigin: (origin: string, host: string | undefined) => boolean;
   /** Which of these sessions still hold. Asked about all live ones several times a second; leave out to trust expiry. */
   readonly stillValid?: (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly limits?: Partial<SyncLimits>;

@@ -8,7 +8,7 @@ import type { SyncServer } from './sync-server.ts';
 
 interface UpgradesDeps {
   readonly authenticate: Authenticate;
-  readonly allowOrigin: (origin: string) => boolean;
+  readonly allowOrigin: (origin: string, host: string | undefined) => boolean;
   readonly limits: SyncLimits;
   readonly logger: SyncLogger;
   readonly server: Pick<SyncServer, 'connect'>;
@@ -33,9 +33,9 @@ export class Upgrades {
   async take(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { authenticate, allowOrigin, logger, server } = this.#deps;
     const asked = syncRequestOf(request);
-    const { origin } = request.headers;
+    const { origin, host } = request.headers;
     // A page of another site can make a browser send our cookie, never a token that it does not know.
-    if (asked.token === undefined && (origin === undefined || !allowOrigin(origin))) {
+    if (asked.token === undefined && (origin === undefined || !allowOrigin(origin, host))) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
