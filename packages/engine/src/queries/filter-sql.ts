@@ -106,7 +106,7 @@ function onDaySql(
   const value = valueSql(source, alias, values);
   const literal = literalOf(operand, asked);
   if (!isWholeDay(source, operand)) return `${value} = ${values.add(literal, typeOf(source))}`;
-  const { start, end } = dayBounds(source, literal, values);
+  const [start, end] = [dayStart(source, literal, values), dayFinish(source, literal, values)];
   return `(${value} >= ${start} AND ${value} < ${end})`;
 }
 
@@ -122,19 +122,19 @@ function compareSql(
   const literal = literalOf(operand, asked);
   if (source.order) return `${value} ${op} ${values.add(source.order.indexOf(literal) + 1, 'int')}`;
   if (!isWholeDay(source, operand)) return `${value} ${op} ${values.add(literal, typeOf(source))}`;
-  const { start, end } = dayBounds(source, literal, values);
-  if (op === '<') return `${value} < ${start}`;
-  if (op === '<=') return `${value} < ${end}`;
-  return op === '>' ? `${value} >= ${end}` : `${value} >= ${start}`;
+  if (op === '<' || op === '>=') return `${value} ${op} ${dayStart(source, literal, values)}`;
+  return `${value} ${op === '<=' ? '<' : '>='} ${dayFinish(source, literal, values)}`;
 }
 
-function dayBounds(source: ValueSource, day: string, values: SqlValues): { start: string; end: string } {
-  if (!isColumn(source)) return { start: values.add(day, 'text'), end: values.add(dayEnd(day), 'text') };
-  const start = values.add(day, 'date');
-  return {
-    start: `(${start}::timestamp AT TIME ZONE 'UTC')`,
-    end: `((${start} + 1)::timestamp AT TIME ZONE 'UTC')`,
-  };
+function dayStart(source: ValueSource, day: string, values: SqlValues): string {
+  if (!isColumn(source)) return values.add(day, 'text');
+  return `(${values.add(day, 'date')}::timestamp AT TIME ZONE 'UTC')`;
+}
+
+/** The first moment after the day. */
+function dayFinish(source: ValueSource, day: string, values: SqlValues): string {
+  if (!isColumn(source)) return values.add(dayEnd(day), 'text');
+  return `((${values.add(day, 'date')} + 1)::timestamp AT TIME ZONE 'UTC')`;
 }
 
 function literalOf(operand: Operand, { member, today }: AskedBy): string {
