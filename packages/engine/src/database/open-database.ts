@@ -53,6 +53,7 @@ export async function openDatabase(
     types: TYPE_PARSERS,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
   };
   const pool = openPool({ ...shared, max: options.maxConnections ?? 12 });
   const sessions = openPool({ ...shared, max: options.maxSessions ?? 6 });
@@ -131,7 +132,8 @@ async function prepare(postgres: PostgresHandle, options: DatabaseOptions): Prom
 
 /** The owner's connection, turned into the ordinary role from its first statement on. */
 function appConnection(owner: pg.PoolConfig): pg.PoolConfig {
-  const settings = `-c role=${APP_ROLE} -c TimeZone=UTC -c DateStyle=ISO`;
+  // A process that stops in the middle of a transaction must not hold a tenant's row for ever.
+  const settings = `-c role=${APP_ROLE} -c TimeZone=UTC -c DateStyle=ISO -c idle_in_transaction_session_timeout=60s`;
   return { ...owner, options: owner.options ? `${owner.options} ${settings}` : settings };
 }
 

@@ -1,5 +1,7 @@
 import { newId } from '@atrium/protocol';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tenantTables } from '../testing/tenant-tables.ts';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
 
 let test: TestDatabase;
@@ -13,16 +15,8 @@ afterAll(async () => {
 
 describe('tenancy', () => {
   it('[DB10] every table with a tenant_id has row security enabled and forced, and a policy', async () => {
-    const { rows } = await test.database.control((tx) =>
-      tx.query<{ name: string; enabled: boolean; forced: boolean; policies: number }>(
-        `SELECT c.relname AS name, c.relrowsecurity AS enabled, c.relforcerowsecurity AS forced,
-                (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid) AS policies
-         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-         WHERE a.attname = 'tenant_id' AND c.relkind IN ('r', 'p') AND NOT a.attisdropped`,
-      ),
-    );
-    expect(rows.length).toBeGreaterThan(7);
-    const open = rows.filter((row) => !row.enabled || !row.forced || row.policies === 0);
+    const { tables, open } = await tenantTables(test.database);
+    expect(tables.length).toBeGreaterThan(7);
     expect(open).toEqual([]);
   });
 
@@ -37,16 +31,20 @@ describe('tenancy', () => {
     expect(rows).toEqual([{ role: 'atrium_app', power: false, owned: 0 }]);
   });
 
-  it('[DB10] tenant_id comes first in the primary key of every table that has one', async () => {
-    const { rows } = await test.database.control((tx) =>
-      tx.query(
-        `SELECT c.relname FROM pg_class c
-         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
-         LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
-         WHERE c.relkind IN ('r', 'p') AND (i.indkey[0] IS NULL OR i.indkey[0] <> a.attnum)`,
-      ),
+  it('[DB10] the walk over the catalogue finds a table that was forgotten', async () => {
+    const owner = new pg.Client(test.postgres.connection);
+    await owner.connect();
+    await owner.query('CREATE TABLE forgotten (id uuid PRIMARY KEY, tenant_id uuid)');
+    await owner.query(
+      'CREATE TABLE unforced (tenant_id uuid PRIMARY KEY); ALTER TABLE unforced ENABLE ROW LEVEL SECURITY',
     );
-    expect(rows).toEqual([]);
+    const { open } = await tenantTables(test.database);
+    await owner.query('DROP TABLE forgotten, unforced');
+    await owner.end();
+    expect(open).toEqual([
+      'forgotten: row security is not enabled, not forced, without a policy; tenant_id is not first in the primary key',
+      'unforced: row security is not forced, without a policy',
+    ]);
   });
 
   it('[DB11] a tenant neither sees nor writes what belongs to another', async () => {

@@ -48,8 +48,8 @@ function requireFrom(require: NodeJS.Require, name: string): NodeJS.Require {
   }
 }
 
-// The package's install script makes these links, but installs often run without scripts.
-async function linkLibraries(root: string): Promise<void> {
+/** What the package's own install script does; installs often run without scripts. */
+export async function linkLibraries(root: string): Promise<void> {
   const links = await readFile(join(root, 'native', 'pg-symlinks.json'), 'utf8').then(
     (text): { source: string; target: string }[] => JSON.parse(text),
     () => [],

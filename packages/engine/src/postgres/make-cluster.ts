@@ -90,7 +90,14 @@ async function runInitdb(
     user,
   );
   if (code !== 0) {
-    throw new PostgresProblem('INIT_FAILED', `PostgreSQL could not set up ${dataDir}:\n${output.trim()}`);
+    // Containers are often run under a number of their own.
+    const remedy = output.includes('user does not exist')
+      ? '\nGive this user a name in /etc/passwd, run as root or another user, or set DATABASE_URL.'
+      : '';
+    throw new PostgresProblem(
+      'INIT_FAILED',
+      `PostgreSQL could not set up ${dataDir}:\n${output.trim()}${remedy}`,
+    );
   }
 }
 

@@ -1,4 +1,15 @@
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  watch,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -109,6 +120,15 @@ describe('the built-in PostgreSQL', () => {
     await writeFile(join(abandoned, 'PG_VERSION'), '18\n');
     expect(await ask(await start(), 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
     expect((await readdir(dataDir)).filter((name) => name.includes('init'))).toEqual([]);
+  });
+
+  it('[DB2] a SIGKILL in the middle of the first start leaves nothing half-made', async () => {
+    await mkdir(dataDir);
+    const holder = await hold('server');
+    for await (const { filename } of watch(dataDir)) if (filename?.includes('init')) break;
+    await holder.kill();
+    expect(await readdir(dataDir)).not.toContain('postgres');
+    expect(await ask(await start(), 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
   });
 
   it('[DB2] a postmaster.pid left by a crash, whose number another program has now, is no obstacle', async () => {
