@@ -1,0 +1,17 @@
+import type { Command, Refusal } from '@atrium/protocol';
+import type { ConnectionState } from './connection/connection-state.ts';
+
+export interface ClientStatus {
+  readonly connection: ConnectionState;
+  /** Commands that are not in the log yet. */
+  readonly unsent: number;
+  /** Refused commands that wait for a decision. */
+  readonly attention: number;
+  readonly lastError?: { readonly code: string; readonly message: string };
+}
+
+/** What happens once and is worth a word on screen. */
+export type ClientEvent =
+  | { readonly kind: 'refused'; readonly command: Command; readonly refusal: Refusal }
+  | { readonly kind: 'withdrawn'; readonly scope: string; readonly reason: string }
+  | { readonly kind: 'problem'; readonly code: string; readonly message: string };

@@ -1,0 +1,76 @@
+import type { CommandDraft, Registry } from '@atrium/model';
+import type { Command } from '@atrium/protocol';
+import type { ClientEvent, ClientStatus } from './client-status.ts';
+import type { Observable } from './observable.ts';
+import type { Attention } from './outbox/attention.ts';
+import type { OutboxEntry } from './outbox/outbox-entry.ts';
+import type { Receipt } from './outbox/receipt.ts';
+import type { Clock, Fetch, Logger, OpenSocket, Random, TryLock } from './ports.ts';
+import type { Presence } from './presence.ts';
+import type { Store } from './records/store.ts';
+import type { Subscription } from './scopes/scopes.ts';
+import type { ClientStorage } from './storage/client-storage.ts';
+
+export interface ClientOptions {
+  /** Where the server is, such as `https://atrium.example.com`. */
+  readonly url: string;
+  readonly tenantId: string;
+  /** Whose storage this is. Without it, nothing is shown in advance before the first connection. */
+  readonly personId?: string;
+  /** Unique per tab or process: the server keeps one connection per client id. */
+  readonly clientId: string;
+  readonly storage: ClientStorage;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly openSocket: OpenSocket;
+  readonly fetch: Fetch;
+  readonly registry?: Registry;
+  readonly logger?: Logger;
+  readonly appVersion?: string;
+  /** Runs a task once the present change is complete; a microtask by default. */
+  readonly schedule?: (task: () => void) => void;
+  readonly tryLock?: TryLock;
+  readonly newId?: () => string;
+  readonly isOnline?: boolean;
+}
+
+export interface SendOptions {
+  /** Groups commands that are undone together, such as `bulk:<id>`. */
+  readonly cause?: string;
+  /** False: not part of what `undo` takes back. */
+  readonly undoable?: boolean;
+}
+
+export interface Sent {
+  readonly command: Command;
+  readonly receipt: Receipt;
+}
+
+/** One person's live, offline-capable view of one tenant. */
+export interface Client {
+  /** Resolves once what was stored is shown. Nothing needs to wait for it. */
+  readonly ready: Promise<void>;
+  readonly store: Store;
+  readonly status: Observable<ClientStatus>;
+  readonly attention: Attention;
+  readonly presence: Pick<Presence, 'set' | 'of'>;
+  readonly undoDepth: Observable<{ readonly undo: number; readonly redo: number }>;
+  /** Shows the change at once and brings it to the log; a change that surely cannot be is refused at once. */
+  send(draft: CommandDraft, options?: SendOptions): Sent;
+  subscribe(scope: string): Subscription;
+  /** Takes back the newest step of this session; undefined when there is none. */
+  undo(): Sent[] | undefined;
+  redo(): Sent[] | undefined;
+  /** How far a queued command is; undefined once it is visible and forgotten. */
+  receipt(commandId: string): Receipt | undefined;
+  /** All that is queued, for export. */
+  queue(): readonly OutboxEntry[];
+  onEvent(listener: (event: ClientEvent) => void): () => void;
+  /** The platform says that the network is there or gone. */
+  setOnline(online: boolean): void;
+  /** After a sign-in, or to try again at once. */
+  reconnect(): void;
+  close(): Promise<void>;
+  /** Sign-out: closes, and leaves nothing on this machine. */
+  destroy(): Promise<void>;
+}

@@ -1,0 +1,25 @@
+export { browserPorts, socketsThrough, systemClock } from './browser-ports.ts';
+export type { Client, ClientOptions, SendOptions, Sent } from './client.ts';
+export type { ClientEvent, ClientStatus } from './client-status.ts';
+export type { ConnectionState } from './connection/connection-state.ts';
+export { createClient } from './create-client.ts';
+export type { Observable } from './observable.ts';
+export type { Attention, AttentionItem, SentAgain } from './outbox/attention.ts';
+export type { OutboxEntry, ReceiptState } from './outbox/outbox-entry.ts';
+export type { Receipt } from './outbox/receipt.ts';
+export type {
+  Clock,
+  Fetch,
+  Logger,
+  OpenSocket,
+  Random,
+  Socket,
+  SocketHandlers,
+  Timer,
+  TryLock,
+} from './ports.ts';
+export type { RecordQuery, Store } from './records/store.ts';
+export type { ScopeStatus, Subscription } from './scopes/scopes.ts';
+export type { ClientStorage, ConfirmedChange, StoredState } from './storage/client-storage.ts';
+export { databaseName, indexedDbStorage } from './storage/indexed-db-storage.ts';
+export { memoryStorage } from './storage/memory-storage.ts';

@@ -1,0 +1,89 @@
+import type { Command, Json, RecordId } from '@atrium/protocol';
+import { isId } from '@atrium/protocol';
+import type { Layer } from '../records/overlay.ts';
+
+/** A queued command as the order of sending sees it. */
+export interface QueueItem {
+  readonly id: string;
+  readonly recordId: RecordId;
+  readonly phase: 'waiting' | 'inFlight' | 'committed' | 'attention';
+  /** Records it changes. */
+  readonly touches: ReadonlySet<string>;
+  /** Records and commands it builds on. */
+  readonly needs: ReadonlySet<string>;
+  /** Ids that exist only once it is done: records, and the command itself (for its undo). */
+  readonly creates: ReadonlySet<string>;
+}
+
+export function queueItem(
+  command: Command,
+  phase: QueueItem['phase'],
+  { layer, isCreate }: { layer: Layer | undefined; isCreate: boolean },
+): QueueItem {
+  const needs = new Set(layer?.reads);
+  collectIds(command.input, needs);
+  const creates = new Set(layer?.creates).add(command.id);
+  if (isCreate) creates.add(command.recordId);
+  const touches = new Set(layer?.touches).add(command.recordId);
+  return { id: command.id, recordId: command.recordId, phase, touches, needs, creates };
+}
+
+/**
+ * Ids of the commands to send now, in order. One command in flight per record; nothing overtakes what it
+ * builds on. After an ack, a record changed in passing stays taken until its new version is known here.
+ */
+export function nextToSend(queue: Iterable<QueueItem>, mostInFlight: number): string[] {
+  const taken = new Set<string>();
+  const ready: string[] = [];
+  let inFlight = 0;
+  for (const item of queue) {
+    if (item.phase === 'attention') continue;
+    if (item.phase === 'committed') {
+      for (const id of item.touches) if (id !== item.recordId) taken.add(id);
+      continue;
+    }
+    if (item.phase === 'inFlight') inFlight++;
+    else if (inFlight < mostInFlight && !intersects(item.touches, taken) && !intersects(item.needs, taken)) {
+      ready.push(item.id);
+      inFlight++;
+    }
+    for (const id of item.touches) taken.add(id);
+    for (const id of item.creates) taken.add(id);
+  }
+  return ready;
+}
+
+/** Ids of the queued commands that make no sense without this one, in order. */
+export function dependentsOf(id: string, queue: Iterable<QueueItem>): string[] {
+  const lost = new Set<string>();
+  const dependents: string[] = [];
+  let passed = false;
+  for (const item of queue) {
+    if (item.id === id) {
+      passed = true;
+      for (const created of item.creates) lost.add(created);
+    } else if (passed && item.phase === 'waiting') {
+      if (!intersects(item.touches, lost) && !intersects(item.needs, lost)) continue;
+      dependents.push(item.id);
+      for (const created of item.creates) lost.add(created);
+    }
+  }
+  return dependents;
+}
+
+function collectIds(value: Json, into: Set<string>): void {
+  if (typeof value === 'string') {
+    if (value.length === 36 && isId(value)) into.add(value);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, entry] of Object.entries(value)) {
+      if (key.length === 36 && isId(key)) into.add(key);
+      collectIds(entry, into);
+    }
+  }
+}
+
+function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  if (b.size < a.size) return intersects(b, a);
+  for (const id of a) if (b.has(id)) return true;
+  return false;
+}

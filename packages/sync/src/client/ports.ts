@@ -1,0 +1,40 @@
+export type { Clock, Timer } from '../shared/clock.ts';
+
+/** From 0 up to, not including, 1. */
+export type Random = () => number;
+
+export interface SocketHandlers {
+  onOpen(): void;
+  onFrame(bytes: Uint8Array): void;
+  /** Called exactly once, unless `close` was called before. */
+  onClose(code: number): void;
+}
+
+export interface Socket {
+  send(bytes: Uint8Array): void;
+  close(code?: number): void;
+}
+
+export type OpenSocket = (url: string, handlers: SocketHandlers) => Socket;
+
+/** The part of the platform's `fetch` that the client uses. */
+export type Fetch = (
+  url: string,
+  init: {
+    readonly method?: string;
+    readonly headers?: { [name: string]: string };
+    readonly body?: string;
+    readonly signal?: AbortSignal;
+    readonly credentials?: 'include';
+  },
+) => Promise<Response>;
+
+/** Takes a lock and keeps it until `release`; undefined when someone else has it. */
+export type TryLock = (name: string) => Promise<{ release(): void } | undefined>;
+
+export interface Logger {
+  debug(text: string, details?: object): void;
+  warn(text: string, details?: object): void;
+}
+
+export const silentLogger: Logger = { debug: () => undefined, warn: () => undefined };

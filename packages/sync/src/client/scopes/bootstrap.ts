@@ -1,0 +1,60 @@
+import type { RecordState } from '@atrium/protocol';
+import { digestOf } from '../../shared/digest.ts';
+import type { Fetch } from '../ports.ts';
+
+export type BootstrapResult =
+  | { readonly kind: 'loaded'; readonly records: RecordState[]; readonly position: number }
+  | { readonly kind: 'signedOut' }
+  | { readonly kind: 'gone'; readonly reason: string }
+  /** Worth another try later. */
+  | { readonly kind: 'failed'; readonly why: string };
+
+export interface BootstrapRequest {
+  readonly fetch: Fetch;
+  /** Up to and without `/api`. */
+  readonly baseUrl: string;
+  readonly tenantId: string;
+  readonly scope: string;
+  readonly signal: AbortSignal;
+}
+
+/** Reads a scope whole: one record per line, and a last line that proves that nothing is missing. */
+export async function bootstrap(request: BootstrapRequest): Promise<BootstrapResult> {
+  const { fetch, baseUrl, tenantId, scope, signal } = request;
+  const query = new URLSearchParams({ tenantId, scope });
+  try {
+    const response = await fetch(`${baseUrl}/api/v1/bootstrap?${query}`, { signal, credentials: 'include' });
+    if (response.status === 401) return { kind: 'signedOut' };
+    if (response.status === 403 || response.status === 404) return { kind: 'gone', reason: 'not_found' };
+    if (!response.ok) return { kind: 'failed', why: `HTTP ${response.status}` };
+    return check(await readLines(response));
+  } catch (error) {
+    return { kind: 'failed', why: String(error) };
+  }
+}
+
+async function readLines(response: Response): Promise<unknown[]> {
+  const lines: unknown[] = [];
+  const decoder = new TextDecoder();
+  let rest = '';
+  const take = (text: string) => {
+    const parts = (rest + text).split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) if (part !== '') lines.push(JSON.parse(part));
+  };
+  const reader = response.body?.getReader();
+  for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
+    take(decoder.decode(chunk.value, { stream: true }));
+  }
+  take(`${decoder.decode()}\n`);
+  return lines;
+}
+
+function check(lines: unknown[]): BootstrapResult {
+  const end = lines.pop() as { position?: unknown; count?: unknown; digest?: unknown } | undefined;
+  const records = lines as RecordState[];
+  if (typeof end?.position !== 'number') return { kind: 'failed', why: 'The stream broke off.' };
+  if (end.count !== records.length) return { kind: 'failed', why: 'Records are missing.' };
+  if (end.digest !== digestOf(records)) return { kind: 'failed', why: 'The digest does not match.' };
+  return { kind: 'loaded', records, position: end.position };
+}

@@ -1,0 +1,364 @@
+import { placeOf, type Registry } from '@atrium/model';
+import type { ClientFrame, RecordEvent, RecordId, RecordState, ServerFrame } from '@atrium/protocol';
+import { backOffMs, RETRY_BACK_OFF } from '../connection/back-off.ts';
+import { Cell, type Observable } from '../observable.ts';
+import type { Clock, Logger, Random, Timer } from '../ports.ts';
+import { mergeIncoming } from '../records/merge-incoming.ts';
+import type { ConfirmedChange } from '../storage/client-storage.ts';
+import type { BootstrapResult } from './bootstrap.ts';
+import { isInside, onlyIn } from './holders.ts';
+
+/** `stale`: shown as of the last time we were connected. */
+export type ScopeStatus =
+  | { readonly kind: 'loading' | 'ready' | 'stale' }
+  | { readonly kind: 'withdrawn'; readonly reason: string };
+
+export interface Subscription {
+  readonly scope: string;
+  readonly status: Observable<ScopeStatus>;
+  release(): void;
+}
+
+export interface ScopesOptions {
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly confirmed: (id: RecordId) => RecordState | undefined;
+  readonly allConfirmed: () => Iterable<RecordState>;
+  /** Shows a change and writes it with its positions. */
+  readonly apply: (change: ConfirmedChange) => void;
+  readonly send: (frame: ClientFrame) => boolean;
+  readonly bootstrap: (scope: string, signal: AbortSignal) => Promise<BootstrapResult>;
+  readonly onSignedOut: () => void;
+  readonly onWithdrawn: (scope: string, reason: string) => void;
+  /** Scopes that nobody looks at any more and that are still kept. */
+  readonly mostIdle?: number;
+}
+
+type Phase = 'empty' | 'loading' | 'held' | 'resuming' | 'live' | 'withdrawn';
+
+interface Entry {
+  readonly scope: string;
+  refs: number;
+  phase: Phase;
+  /** 0: nothing of it is held. */
+  position: number;
+  readonly status: Cell<ScopeStatus>;
+  loading: AbortController | undefined;
+  attempts: number;
+  timer: Timer | undefined;
+}
+
+type Deltas = Extract<ServerFrame, { kind: 'deltas' }>;
+type Subscribed = Extract<ServerFrame, { kind: 'subscribed' }>;
+
+const NO_CHANGES: ReadonlyMap<RecordId, RecordState | undefined> = new Map();
+const MOST_IDLE = 30;
+
+/** What the client is subscribed to, and how each scope gets from nothing to live and back after a loss. */
+export class Scopes {
+  readonly #options: ScopesOptions;
+  /** Least recently used first. */
+  readonly #entries = new Map<string, Entry>();
+  #live = false;
+  #closed = false;
+
+  constructor(options: ScopesOptions) {
+    this.#options = options;
+  }
+
+  /** Scopes that an earlier run left in storage. */
+  restore(positions: ReadonlyMap<string, number>): void {
+    for (const [scope, position] of positions) {
+      const entry = this.#entry(scope);
+      if (entry.position >= position) continue;
+      this.#stopLoading(entry);
+      entry.position = position;
+      entry.phase = 'held';
+      this.#tell(entry);
+      this.#advance(entry);
+    }
+  }
+
+  subscribe(scope: string): Subscription {
+    const entry = this.#entry(scope);
+    this.#entries.delete(scope);
+    this.#entries.set(scope, entry);
+    entry.refs++;
+    if (entry.refs === 1) {
+      if (entry.phase === 'withdrawn') entry.phase = 'empty';
+      this.#tell(entry);
+      this.#advance(entry);
+    }
+    let released = false;
+    return {
+      scope,
+      status: entry.status,
+      release: () => {
+        if (released) return;
+        released = true;
+        this.#release(entry);
+      },
+    };
+  }
+
+  /** True when whatever the log holds up to there is confirmed here, as far as any wanted scope shows it. */
+  isVisible(position: number): boolean {
+    for (const entry of this.#entries.values()) {
+      if (entry.refs > 0 && entry.position > 0 && entry.position < position) return false;
+    }
+    return true;
+  }
+
+  isWanted(scope: string): boolean {
+    return (this.#entries.get(scope)?.refs ?? 0) > 0;
+  }
+
+  liveScopes(): string[] {
+    return [...this.#entries.values()].filter(({ phase }) => phase === 'live').map(({ scope }) => scope);
+  }
+
+  connected(): void {
+    this.#live = true;
+    for (const entry of [...this.#entries.values()]) {
+      // Rights may be back since.
+      if (entry.phase === 'withdrawn' && entry.refs > 0) entry.phase = 'empty';
+      this.#advance(entry);
+    }
+  }
+
+  disconnected(): void {
+    this.#live = false;
+    for (const entry of this.#entries.values()) {
+      if (entry.phase === 'live' || entry.phase === 'resuming') entry.phase = 'held';
+      this.#tell(entry);
+    }
+  }
+
+  subscribed({ scope, position, reset, events }: Subscribed): void {
+    const entry = this.#entries.get(scope);
+    if (entry?.phase !== 'resuming') return;
+    if (reset) {
+      this.#load(entry);
+      return;
+    }
+    entry.phase = 'live';
+    entry.attempts = 0;
+    this.#takeIn({ events, position, entries: [entry] });
+    this.#tell(entry);
+  }
+
+  deltas({ position, events, records, withdrawn }: Deltas): void {
+    const entries = [...this.#entries.values()].filter(({ phase }) => phase === 'live');
+    this.#takeIn({ events, records, withdrawn, position, entries });
+    for (const { recordId } of withdrawn) this.#forgetIdleInside(recordId);
+    for (const { id } of records) this.#retryWithdrawn(id);
+    for (const event of events) if (event.change === 'created') this.#retryWithdrawn(event.recordId);
+  }
+
+  withdrawn(scope: string, reason: string): void {
+    const entry = this.#entries.get(scope);
+    if (!entry) return;
+    this.#withdraw(entry, reason);
+  }
+
+  /** What is held cannot be right: reads the scope whole again. */
+  repair(scope: string): void {
+    const entry = this.#entries.get(scope);
+    if (entry && entry.position > 0) this.#load(entry);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const entry of this.#entries.values()) this.#stopLoading(entry);
+  }
+
+  #takeIn(batch: {
+    readonly events: readonly RecordEvent[];
+    readonly records?: readonly RecordState[];
+    readonly withdrawn?: Deltas['withdrawn'];
+    readonly position: number;
+    readonly entries: readonly Entry[];
+  }): void {
+    const { changes, gaps } = mergeIncoming(this.#options.confirmed, batch);
+    const broken = new Set(gaps.flatMap((event) => this.#scopesOfGap(event)));
+    const positions = new Map<string, number | undefined>();
+    for (const entry of batch.entries) {
+      entry.position = Math.max(entry.position, batch.position);
+      // A restart before the repair is done must not trust this scope.
+      positions.set(entry.scope, broken.has(entry.scope) ? undefined : entry.position);
+    }
+    this.#options.apply({ records: changes, positions });
+    for (const scope of broken) {
+      this.#options.logger.warn('A version is missing; reading the scope again.', { scope });
+      this.repair(scope);
+    }
+  }
+
+  #scopesOfGap(event: RecordEvent): string[] {
+    const { confirmed, registry } = this.#options;
+    const known = confirmed(event.recordId);
+    const fields = { ...known?.fields, ...event.patch.set };
+    const place = placeOf({ id: event.recordId, type: event.recordType, fields }, registry);
+    const live = this.liveScopes();
+    if (place.projectId !== null && live.includes(`project:${place.projectId}`)) {
+      return [`project:${place.projectId}`];
+    }
+    const own = live.filter(
+      (scope) => scope.endsWith(event.recordId) || scope === `record:${place.subjectId}`,
+    );
+    if (own.length > 0) return own;
+    return place.workspace ? live.filter((scope) => scope === 'workspace') : live;
+  }
+
+  /** Brings a wanted scope one step further, when that is possible now. */
+  #advance(entry: Entry): void {
+    if (this.#closed || entry.refs === 0) return;
+    if (entry.phase === 'empty') this.#load(entry);
+    else if (entry.phase === 'held' && this.#live) {
+      entry.phase = 'resuming';
+      this.#options.send({ kind: 'subscribe', scope: entry.scope, fromPosition: entry.position });
+    }
+  }
+
+  #load(entry: Entry): void {
+    this.#stopLoading(entry);
+    entry.phase = 'loading';
+    this.#tell(entry);
+    const loading = new AbortController();
+    entry.loading = loading;
+    void this.#options.bootstrap(entry.scope, loading.signal).then((result) => {
+      if (loading.signal.aborted || this.#closed) return;
+      entry.loading = undefined;
+      this.#loaded(entry, result);
+    });
+  }
+
+  #loaded(entry: Entry, result: BootstrapResult): void {
+    const { clock, random, logger, onSignedOut } = this.#options;
+    if (result.kind === 'gone') {
+      this.#withdraw(entry, result.reason);
+      return;
+    }
+    if (result.kind !== 'loaded') {
+      entry.phase = 'empty';
+      if (result.kind === 'signedOut') {
+        onSignedOut();
+        return;
+      }
+      logger.warn('A scope could not be read.', { scope: entry.scope, why: result.why });
+      const wait = backOffMs(entry.attempts++, RETRY_BACK_OFF, random);
+      entry.timer = clock.setTimer(wait, () => {
+        if (entry.phase === 'empty') this.#advance(entry);
+      });
+      return;
+    }
+    this.#replace(entry, result.records, result.position);
+    this.#advance(entry);
+  }
+
+  #replace(entry: Entry, records: readonly RecordState[], position: number): void {
+    const { confirmed, allConfirmed, apply, registry } = this.#options;
+    const changes = new Map<RecordId, RecordState | undefined>();
+    if (entry.position > 0) {
+      const isHeld = (scope: string) => (this.#entries.get(scope)?.position ?? 0) > 0;
+      for (const id of onlyIn(entry.scope, allConfirmed(), { isHeld, registry })) changes.set(id, undefined);
+    }
+    for (const record of records) {
+      const known = confirmed(record.id);
+      if (known && known.version >= record.version) changes.delete(record.id);
+      else changes.set(record.id, record);
+    }
+    entry.position = position;
+    entry.phase = 'held';
+    entry.attempts = 0;
+    apply({ records: changes, positions: new Map([[entry.scope, position]]) });
+    this.#tell(entry);
+  }
+
+  #withdraw(entry: Entry, reason: string): void {
+    this.#forget(entry);
+    entry.phase = 'withdrawn';
+    entry.status.set({ kind: 'withdrawn', reason });
+    this.#options.onWithdrawn(entry.scope, reason);
+  }
+
+  /** Drops what only this scope shows. */
+  #forget(entry: Entry): void {
+    const { allConfirmed, apply, registry } = this.#options;
+    this.#stopLoading(entry);
+    entry.phase = 'empty';
+    if (entry.position === 0) return;
+    entry.position = 0;
+    const isHeld = (scope: string) => (this.#entries.get(scope)?.position ?? 0) > 0;
+    const records = new Map(
+      onlyIn(entry.scope, allConfirmed(), { isHeld, registry }).map((id) => [id, undefined]),
+    );
+    apply({ records, positions: new Map([[entry.scope, undefined]]) });
+  }
+
+  #forgetIdleInside(recordId: RecordId): void {
+    const { confirmed: get, registry } = this.#options;
+    for (const entry of [...this.#entries.values()]) {
+      if (entry.refs > 0 || !isInside(entry.scope, recordId, { get, registry })) continue;
+      this.#forget(entry);
+      this.#entries.delete(entry.scope);
+    }
+  }
+
+  #retryWithdrawn(recordId: RecordId): void {
+    for (const scope of [`project:${recordId}`, `record:${recordId}`]) {
+      const entry = this.#entries.get(scope);
+      if (entry?.phase !== 'withdrawn' || entry.refs === 0) continue;
+      entry.phase = 'empty';
+      this.#advance(entry);
+    }
+  }
+
+  #release(entry: Entry): void {
+    entry.refs--;
+    if (entry.refs > 0) return;
+    this.#stopLoading(entry);
+    if (entry.phase === 'live' || entry.phase === 'resuming') {
+      this.#options.send({ kind: 'unsubscribe', scope: entry.scope });
+    }
+    if (entry.phase !== 'withdrawn') entry.phase = entry.position > 0 ? 'held' : 'empty';
+    this.#tell(entry);
+    // Other people's commits may be all that the overlay waited for.
+    this.#options.apply({ records: NO_CHANGES, positions: new Map() });
+    this.#evict();
+  }
+
+  #evict(): void {
+    const idle = [...this.#entries.values()].filter(({ refs }) => refs === 0);
+    for (const entry of idle.slice(0, Math.max(0, idle.length - (this.#options.mostIdle ?? MOST_IDLE)))) {
+      this.#forget(entry);
+      this.#entries.delete(entry.scope);
+    }
+  }
+
+  #stopLoading(entry: Entry): void {
+    entry.loading?.abort();
+    entry.loading = undefined;
+    entry.timer?.cancel();
+    entry.timer = undefined;
+  }
+
+  #tell(entry: Entry): void {
+    if (entry.phase === 'withdrawn') return;
+    const kind = entry.phase === 'live' ? 'ready' : entry.position > 0 ? 'stale' : 'loading';
+    if (entry.status.get().kind !== kind) entry.status.set({ kind });
+  }
+
+  #entry(scope: string): Entry {
+    let entry = this.#entries.get(scope);
+    if (!entry) {
+      const status = new Cell<ScopeStatus>({ kind: 'loading' });
+      const fresh = { refs: 0, phase: 'empty' as const, position: 0, attempts: 0 };
+      entry = { scope, ...fresh, status, loading: undefined, timer: undefined };
+      this.#entries.set(scope, entry);
+    }
+    return entry;
+  }
+}

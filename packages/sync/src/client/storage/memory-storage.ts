@@ -1,0 +1,44 @@
+import type { RecordId, RecordState } from '@atrium/protocol';
+import type { OutboxEntry } from '../outbox/outbox-entry.ts';
+import type { ClientStorage } from './client-storage.ts';
+
+/** Keeps everything in memory, for processes that bootstrap anew and for tests that "restart" a client. */
+export function memoryStorage(): ClientStorage {
+  const records = new Map<RecordId, RecordState>();
+  const positions = new Map<string, number>();
+  const outbox = new Map<string, OutboxEntry>();
+  const meta = new Map<string, string>();
+  return {
+    load: async () => ({
+      records: [...records.values()],
+      positions: new Map(positions),
+      outbox: [...outbox.values()],
+      meta: Object.fromEntries(meta),
+    }),
+    writeConfirmed: async (change) => {
+      for (const [id, record] of change.records) {
+        if (record) records.set(id, record);
+        else records.delete(id);
+      }
+      for (const [scope, position] of change.positions) {
+        if (position === undefined) positions.delete(scope);
+        else positions.set(scope, position);
+      }
+    },
+    clearConfirmed: async () => {
+      records.clear();
+      positions.clear();
+    },
+    writeOutbox: async (put, remove) => {
+      for (const id of remove) outbox.delete(id);
+      for (const entry of put) outbox.set(entry.command.id, entry);
+    },
+    writeMeta: async (key, value) => {
+      meta.set(key, value);
+    },
+    close: async () => undefined,
+    destroy: async () => {
+      for (const part of [records, positions, outbox, meta]) part.clear();
+    },
+  };
+}
