@@ -29,6 +29,8 @@ export function defineCreate<Output, Input>(
   const run: AnyCommandDefinition['run'] = (command, context, types) => {
     const input = readInput(definition.input, command);
     if (!input.ok) return input.refusal;
+    // Asked with the member, so that a reader that has to load does so once.
+    context.read.get(command.recordId);
     const member = actingMember(context);
     if (!member) return notMember();
     const rule = { ...context, command, member, types };
@@ -49,6 +51,8 @@ export function defineChange<Output, Input>(
   const run: AnyCommandDefinition['run'] = (command, context, types) => {
     const input = readInput(definition.input, command);
     if (!input.ok) return input.refusal;
+    // Asked with the member, so that a reader that has to load does so once.
+    context.read.get(command.recordId);
     const member = actingMember(context);
     if (!member) return notMember();
     return runChange(type, definition, input.value, { ...context, command, member, types });

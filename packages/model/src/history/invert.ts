@@ -43,6 +43,8 @@ const DONE: Inverse = { kind: 'done' };
  */
 export function invert(events: readonly RecordEvent[], context: InvertContext): Inversion {
   const overlay = overlayOf(context, context.types);
+  // All are asked for at once: a reader that has to load does so once.
+  for (const { recordId } of events) context.read.get(recordId);
   const drafts: EventDraft[] = [];
   const blocked: Blocked[] = [];
   for (const event of events.toReversed()) {

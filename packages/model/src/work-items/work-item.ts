@@ -76,15 +76,24 @@ function guardWorkItem(step: Step): Refusal | undefined {
   if (touches(step, 'status') && draft.change !== 'restored' && !statusOf(project, after.fields.status)) {
     return invalidInput('status', 'This project has no such status.');
   }
-  return (
-    addedProblem(step, 'labels', 'label') ??
-    addedProblem(step, 'assignees', 'person') ??
-    reporterProblem(step) ??
-    (touches(step, 'parent') || touches(step, 'type')
-      ? parentProblem(after, read, draft.change !== 'restored' && touches(step, 'parent'))
-      : undefined) ??
-    (touches(step, 'type') && draft.change !== 'created' ? childrenProblem(after, read) : undefined)
-  );
+  // All are asked before the first is answered: a reader that has to load does so once.
+  const problems = [
+    addedProblem(step, 'labels', 'label'),
+    addedProblem(step, 'assignees', 'person'),
+    reporterProblem(step),
+    hierarchyProblem(step),
+  ];
+  return problems.find((problem) => problem !== undefined);
+}
+
+function hierarchyProblem(step: Step): Refusal | undefined {
+  const { draft, after, read } = step;
+  const retyped = touches(step, 'type');
+  if (!retyped && !touches(step, 'parent')) return undefined;
+  const chosen = draft.change !== 'restored' && touches(step, 'parent');
+  const above = parentProblem(after, read, chosen);
+  const below = retyped && draft.change !== 'created' ? childrenProblem(after, read) : undefined;
+  return above ?? below;
 }
 
 /** Entries that were there before may point at what has been deleted since; new ones may not. */
@@ -95,12 +104,10 @@ function addedProblem(step: Step, field: string, type: string): Refusal | undefi
   const list = listOf(after.fields[field]);
   const limit = workItemType.fields[field]?.maxLength ?? Number.POSITIVE_INFINITY;
   if (list.length > limit) return invalidInput(field, `At most ${limit}.`);
-  for (const id of list) {
-    if (!had.has(id) && !isThere(read.get(id), type, after)) {
-      return invalidInput(field, `This ${type} does not exist here.`);
-    }
-  }
-  return undefined;
+  const added = list.filter((id) => !had.has(id)).map((id) => read.get(id));
+  return added.every((record) => isThere(record, type, after))
+    ? undefined
+    : invalidInput(field, `This ${type} does not exist here.`);
 }
 
 function reporterProblem(step: Step): Refusal | undefined {
