@@ -59,7 +59,7 @@ export function AvatarStack({
   const shown = people.length === max + 1 ? people : people.slice(0, max);
   const rest = people.slice(shown.length);
   return (
-    <span className={classNames('inline-flex items-center', here ? 'gap-2 px-1' : '-space-x-0.5')}>
+    <span className={classNames('inline-flex items-center', here ? 'gap-2.5 px-1' : '-space-x-0.5')}>
       {shown.map((person) => (
         <Tooltip key={person.id} label={person.name}>
           <span className={classNames('inline-flex rounded-full', !here && 'ring-[1.5px] ring-surface')}>

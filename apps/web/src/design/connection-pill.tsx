@@ -37,6 +37,8 @@ const LOOKS: Record<ConnectionState, { looks: string; icon: ReactNode }> = {
 export function ConnectionPill({ state, unsent, onPress }: ConnectionPillProps) {
   const text = connectionText({ state, unsent });
   const { looks, icon } = LOOKS[state];
+  // A phone has room for the sentence only when it needs to be read.
+  const calm = state === 'connected' || state === 'connecting';
   const pill = (
     <button
       type="button"
@@ -48,7 +50,7 @@ export function ConnectionPill({ state, unsent, onPress }: ConnectionPillProps) 
       )}
     >
       {icon}
-      {text && <span className="whitespace-nowrap max-wide:sr-only">{text}</span>}
+      {text && <span className={classNames('whitespace-nowrap', calm && 'max-wide:sr-only')}>{text}</span>}
     </button>
   );
   if (text) return <output className="inline-flex">{pill}</output>;

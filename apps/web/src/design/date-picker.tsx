@@ -38,9 +38,9 @@ export function DatePicker({
     { name: 'Next week', date: nextMonday(today) },
   ];
   return (
-    <Popover trigger={trigger} label={label} open={open ?? ownOpen} onOpenChange={setOpen} className="w-64">
+    <Popover trigger={trigger} label={label} open={open ?? ownOpen} onOpenChange={setOpen} className="w-68">
       <Calendar value={value} today={today} onPick={pick} />
-      <div className="flex flex-wrap gap-1 border-t border-line p-2">
+      <div className="flex gap-1 border-t border-line p-2">
         {near.map(({ name, date }) => (
           <Button
             key={name}

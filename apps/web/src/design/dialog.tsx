@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { focusDialog } from './dialog-focus.ts';
 import { IconButton } from './icon-button.tsx';
 
 export interface DialogProps {
@@ -36,6 +37,7 @@ export function Dialog({
       <Radix.Portal>
         <Radix.Overlay className={scrimStyle} />
         <Radix.Content
+          onOpenAutoFocus={focusDialog}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={classNames(
             'fixed inset-x-3 top-[12vh] z-dialog mx-auto flex max-h-[76vh] animate-appear flex-col rounded-card bg-raised text-ink shadow-float outline-none',
@@ -59,7 +61,12 @@ export function Dialog({
             {children}
           </div>
           {footer && (
-            <div className="flex items-center justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>
+            <div
+              data-dialog-footer=""
+              className="flex items-center justify-end gap-2 border-t border-line px-4 py-3"
+            >
+              {footer}
+            </div>
           )}
         </Radix.Content>
       </Radix.Portal>

@@ -14,7 +14,10 @@ export function Kbd({
   className?: string;
 }) {
   return (
-    <span className={classNames('inline-flex shrink-0 items-center gap-0.5', className)} aria-hidden="true">
+    <span
+      className={classNames('inline-flex shrink-0 items-center gap-0.5 pointer-coarse:hidden', className)}
+      aria-hidden="true"
+    >
       {keyCaps(keys).map((caps, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a binding's presses never move.
         <Fragment key={index}>

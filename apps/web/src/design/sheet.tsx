@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { scrimStyle } from './dialog.tsx';
+import { focusDialog } from './dialog-focus.ts';
 import { IconButton } from './icon-button.tsx';
 
 /** A dialog that comes from an edge: settings and lists from the right, choices on a phone from below. */
@@ -13,6 +14,7 @@ export function Sheet({
   side = 'right',
   children,
   footer,
+  bare = false,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -20,12 +22,15 @@ export function Sheet({
   side?: 'left' | 'right' | 'bottom';
   children: ReactNode;
   footer?: ReactNode;
+  /** Keeps the title for screen readers only; what is inside brings its own way out. */
+  bare?: boolean;
 }) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={scrimStyle} />
         <Radix.Content
+          onOpenAutoFocus={focusDialog}
           aria-describedby={undefined}
           className={classNames(
             'fixed z-dialog flex flex-col bg-raised text-ink shadow-float outline-none',
@@ -34,7 +39,11 @@ export function Sheet({
             side === 'bottom' && 'inset-x-0 bottom-0 max-h-[80vh] animate-appear rounded-t-card',
           )}
         >
-          <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line pl-4 pr-2">
+          <div
+            className={
+              bare ? 'sr-only' : 'flex h-11 shrink-0 items-center gap-2 border-b border-line pl-4 pr-2'
+            }
+          >
             <Radix.Title className="min-w-0 flex-1 truncate text-13 font-semibold">{title}</Radix.Title>
             <Radix.Close asChild>
               <IconButton label="Close" keys="Escape" icon={<X />} />

@@ -12,6 +12,10 @@ export interface Shortcut {
   always?: boolean;
   /** Works, but is neither listed nor offered in the palette. */
   quiet?: boolean;
+  /** Listed on the `?` sheet, but not offered in the palette. */
+  unoffered?: boolean;
+  /** Its place in the palette, as for palette items. */
+  rank?: number;
 }
 
 export interface ShortcutRegistry {

@@ -50,11 +50,18 @@ export function AppShell({ bottom, searchRecords, banner, children, ...sidebar }
       label: 'Search or do something',
       group: 'Anywhere',
       always: true,
+      unoffered: true,
       run: () => setPaletteOpen((open) => !open),
     },
     { keys: '/', label: 'Search', group: 'Anywhere', quiet: true, run: () => setPaletteOpen(true) },
-    { keys: '[', label: 'Show or hide the sidebar', group: 'Anywhere', run: toggleSidebar },
-    { keys: '?', label: 'Show keyboard shortcuts', group: 'Anywhere', run: () => setShortcutsOpen(true) },
+    { keys: '[', label: 'Show or hide the sidebar', group: 'Anywhere', rank: 90, run: toggleSidebar },
+    {
+      keys: '?',
+      label: 'Show keyboard shortcuts',
+      group: 'Anywhere',
+      rank: 90,
+      run: () => setShortcutsOpen(true),
+    },
   ]);
 
   return (
@@ -81,7 +88,7 @@ export function AppShell({ bottom, searchRecords, banner, children, ...sidebar }
         </div>
         <BottomBar items={bottom} />
       </div>
-      <Sheet open={menuOpen} onOpenChange={setMenuOpen} title="Atrium" side="left">
+      <Sheet open={menuOpen} onOpenChange={setMenuOpen} title="Menu" side="left" bare>
         <Sidebar {...sidebar} onFollow={() => setMenuOpen(false)} />
       </Sheet>
       <CommandPalette open={paletteOpen} onOpenChange={setPaletteOpen} searchRecords={searchRecords} />

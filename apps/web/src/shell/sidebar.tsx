@@ -47,8 +47,7 @@ export function Sidebar(props: SidebarProps) {
           label="Hide sidebar"
           keys="["
           icon={<PanelLeft />}
-          onClick={shell.toggleSidebar}
-          className="max-wide:hidden"
+          onClick={props.onFollow ?? shell.toggleSidebar}
         />
       </div>
       <div className="px-2 pb-1 pt-1">

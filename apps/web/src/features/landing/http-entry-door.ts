@@ -44,7 +44,8 @@ export function createHttpEntryDoor(request: typeof fetch = (...args) => fetch(.
   return {
     needsSetUp: async () => {
       const { status, body } = await call('/api/v1/setup');
-      return status === 200 && (body as { needed: boolean }).needed;
+      if (status !== 200) throw new Error(said(body) ?? 'The server did not answer.');
+      return (body as { needed: boolean }).needed;
     },
     signedInTo: async () => {
       const known = await me();

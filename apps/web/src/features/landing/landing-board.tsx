@@ -139,7 +139,7 @@ export function LandingBoard() {
             </div>
           ))}
         </div>
-        <div className="absolute left-[31%] top-[66%] w-[44%] -rotate-2 wide:left-[30%] wide:w-[23%]">
+        <div className="absolute left-[31%] top-[71%] w-[44%] -rotate-2 wide:left-[30%] wide:w-[23%]">
           <LandingCard
             id="ATR-49"
             type="story"
@@ -149,7 +149,7 @@ export function LandingBoard() {
           />
           <LandingCursor person={KOFI} className="absolute -bottom-4 right-6" />
         </div>
-        <LandingCursor person={ADA} className="absolute right-[14%] top-[30%] max-wide:hidden" />
+        <LandingCursor person={ADA} className="absolute right-[7%] top-[63%] max-wide:hidden" />
       </div>
     </div>
   );

@@ -33,8 +33,8 @@ const FACTS: { title: string; text: string; picture: ReactNode }[] = [
     ),
   },
   {
-    title: 'Nothing is ever lost',
-    text: 'Every change is kept with who, when and why. Undo the last one, or bring back a field from last month.',
+    title: 'Every change is kept',
+    text: 'With who, when and why. Undo the last one, or bring back what a field said last month.',
     picture: (
       <Line>
         <RotateCcw className="size-4 text-ink-muted" />
@@ -45,7 +45,7 @@ const FACTS: { title: string; text: string; picture: ReactNode }[] = [
   },
   {
     title: 'Yours to run',
-    text: 'One command starts it, with its database. No account with anybody, nothing leaves the machine.',
+    text: 'One command starts it, together with its database. Your work stays on your server.',
     picture: (
       <Line>
         <span className="font-mono text-12">

@@ -27,9 +27,7 @@ export function LandingScreen({ home, needsSetUp }: LandingScreenProps) {
       </header>
       <main>
         <section className="mx-auto flex max-w-[1160px] flex-col items-center px-5 pt-12 text-center wide:pt-20">
-          <h1 className="max-w-[15ch] text-display font-semibold text-balance">
-            Work in one room, in real time
-          </h1>
+          <h1 className="max-w-[15ch] text-display font-semibold text-balance">Work together in one room</h1>
           <p className="mt-5 max-w-[52ch] text-16 text-ink-muted text-pretty">
             Atrium is a workspace for your team that runs on your own server. Boards, lists and comments
             change on every screen at once, keep working without a network, and remember who changed what.
