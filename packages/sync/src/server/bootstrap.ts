@@ -1,4 +1,4 @@
-import { type Member, memberOf, parseScope, permit, placeOf, refuse, type Scope } from '@atrium/model';
+import { canRead, type Member, memberOf, parseScope, placeOf, refuse, type Scope } from '@atrium/model';
 import type { RecordState, Refusal, TenantId } from '@atrium/protocol';
 import type { BootstrapEnd } from '../shared/bootstrap-lines.ts';
 import { ScopeDigest } from '../shared/digest.ts';
@@ -75,17 +75,17 @@ async function readerOf(
   if (scope.kind === 'workspace') return member;
   const subject = records.find(({ id }) => id === scope.id);
   if (!subject || (scope.kind === 'project' && subject.type !== 'project')) return notFound();
-  const projectId = subject.type === 'project' ? subject.id : placeOf(subject).projectId;
-  if (projectId === null) return permit(member, 'read', { type: subject.type }) ? member : notFound();
-  const [project] = projectId === subject.id ? [subject] : await engine.readRecords(tenantId, [projectId]);
-  if (!project) return notFound();
-  return permit(member, 'read', { type: 'project', record: project, project }) ? member : notFound();
+  const { projectId } = placeOf(subject);
+  if (subject.type === 'project')
+    return subject.deletedAt === null && canRead(member, subject) ? member : notFound();
+  const [project] = projectId === null ? [] : await engine.readRecords(tenantId, [projectId]);
+  return canRead(member, subject, project) ? member : notFound();
 }
 
 /** Inside the workspace scope each project has rights of its own; elsewhere the scope's are the record's. */
 function maySee(member: Member, record: RecordState): boolean {
   if (record.type !== 'project') return true;
-  return permit(member, 'read', { type: 'project', record, project: record });
+  return canRead(member, record);
 }
 
 function notFound(): Refusal {

@@ -35,6 +35,6 @@ const RIGHTS_FIELDS: { readonly [recordType: string]: readonly string[] } = {
 export function touchesRights(event: RecordEvent): boolean {
   const fields = RIGHTS_FIELDS[event.recordType];
   if (!fields || event.change === 'created') return false;
-  if (event.recordType === 'person' && event.change !== 'changed') return true;
+  if (event.change !== 'changed') return true;
   return fields.some((field) => Object.hasOwn(event.patch.set, field) || event.patch.unset.includes(field));
 }

@@ -1,4 +1,4 @@
-import { evolve, type Member, memberOf, permit } from '@atrium/model';
+import { canRead, evolve, type Member, memberOf, permit } from '@atrium/model';
 import type { RecordEvent, RecordState } from '@atrium/protocol';
 
 /**
@@ -44,11 +44,20 @@ export class Directory {
     return [...this.#projects.keys()];
   }
 
-  /** May the person read records of this type in this project (null: outside all projects)? */
+  /** May the person read a record of this type in this project (null: outside all projects)? */
   canRead(personId: string, recordType: string, projectId: string | null): boolean {
-    if (projectId !== null) return this.canReadProject(personId, projectId);
-    const member = this.member(personId);
-    return member !== undefined && permit(member, 'read', { type: recordType });
+    if (projectId === null) {
+      const member = this.member(personId);
+      return member !== undefined && permit(member, 'read', { type: recordType });
+    }
+    return recordType === 'project'
+      ? this.canReadProject(personId, projectId)
+      : this.canReadInside(personId, projectId);
+  }
+
+  /** A deleted project's record stays readable, what is inside does not. */
+  canReadInside(personId: string, projectId: string): boolean {
+    return this.#projects.get(projectId)?.deletedAt === null && this.canReadProject(personId, projectId);
   }
 
   canReadProject(personId: string, projectId: string): boolean {
@@ -61,10 +70,7 @@ export class Directory {
     if (readable === undefined) {
       const member = this.member(personId);
       const project = this.#projects.get(projectId);
-      readable =
-        member !== undefined &&
-        project !== undefined &&
-        permit(member, 'read', { type: 'project', record: project, project });
+      readable = member !== undefined && project !== undefined && canRead(member, project);
       projects.set(projectId, readable);
     }
     return readable;

@@ -8,7 +8,7 @@ import type { SyncLimits } from './limits.ts';
 import type { SyncLogger } from './logger.ts';
 import { Presence } from './presence.ts';
 import { RecentEvents } from './recent-events.ts';
-import { offerShift, readableOf, rightsChangeOf, shiftsOf } from './rights-change.ts';
+import { offerShift, rightsChangeOf, shiftsOf, viewsOf } from './rights-change.ts';
 import { ScopeIndex } from './scope-index.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { PlacedEvent, SyncEngine } from './sync-engine.ts';
@@ -140,27 +140,27 @@ export class FanOut {
 
   #changeRights(delta: Delta): void {
     const { directory } = this;
+    const { position, recordId } = delta.event;
     const change = rightsChangeOf(delta, this.subscribers, directory);
-    const before = readableOf(change, directory);
+    const before = viewsOf(change, directory);
     directory.apply(delta.event);
-    for (const subscriber of change.subscribers) {
-      if (directory.member(subscriber.personId)) continue;
-      subscriber.port.end(4403, 'You are no longer a member of this workspace.');
+    for (const { personId, port } of change.subscribers) {
+      if (!directory.member(personId)) port.end(4403, 'You are no longer a member of this workspace.');
     }
-    const shifts = shiftsOf(change, before, directory);
     const gainers = new Set<Subscriber>();
-    for (const shift of shifts) {
-      const { subscriber, lost, gained } = shift;
+    for (const shift of shiftsOf(change, before, directory)) {
+      const { subscriber, lost, gained, shut } = shift;
       if (!this.subscribers.has(subscriber)) continue;
       for (const [scope, projectId] of [...subscriber.scopes]) {
-        if (projectId !== null && lost.includes(projectId)) this.withdraw(subscriber, scope, 'rights');
+        if (projectId === null || !shut.includes(projectId)) continue;
+        this.withdraw(subscriber, scope, lost.includes(projectId) ? 'rights' : 'deleted');
       }
       if (!subscriber.scopes.has(WORKSPACE_SCOPE)) continue;
-      if (gained.some(({ id }) => id === delta.event.recordId)) gainers.add(subscriber);
-      offerShift(shift, delta.event.position);
+      if (gained.some(({ id }) => id === recordId)) gainers.add(subscriber);
+      offerShift(shift, position);
     }
     // Those who gained the record have it whole; the event itself would be its second copy.
-    deliver([delta], delta.event.position, { index: without(this.index, gainers), directory });
+    deliver([delta], position, { index: without(this.index, gainers), directory });
   }
 
   withdraw(subscriber: Subscriber, scope: string, reason: string): void {

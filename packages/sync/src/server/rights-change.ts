@@ -26,42 +26,49 @@ export function rightsChangeOf(
   };
 }
 
-export function readableOf({ subscribers, projectIds }: RightsChange, directory: Directory): Set<string>[] {
-  return subscribers.map(
-    ({ personId }) => new Set(projectIds.filter((id) => directory.canReadProject(personId, id))),
-  );
+/** What one connection may read of the projects concerned. */
+export interface View {
+  /** The projects' own records. */
+  readonly records: ReadonlySet<string>;
+  /** What is inside them. */
+  readonly insides: ReadonlySet<string>;
+}
+
+export function viewsOf({ subscribers, projectIds }: RightsChange, directory: Directory): View[] {
+  return subscribers.map(({ personId }) => ({
+    records: new Set(projectIds.filter((id) => directory.canReadProject(personId, id))),
+    insides: new Set(projectIds.filter((id) => directory.canReadInside(personId, id))),
+  }));
 }
 
 export interface Shift {
   readonly subscriber: Subscriber;
   readonly lost: readonly string[];
   readonly gained: readonly RecordState[];
+  /** Projects whose inside went out of view: their subscriptions end. */
+  readonly shut: readonly string[];
 }
 
 /** What each concerned connection lost and gained between two looks at the directory. */
-export function shiftsOf(
-  change: RightsChange,
-  before: readonly ReadonlySet<string>[],
-  directory: Directory,
-): Shift[] {
-  const shifts: Shift[] = [];
-  change.subscribers.forEach((subscriber, at) => {
-    const lost: string[] = [];
-    const gained: RecordState[] = [];
-    for (const id of change.projectIds) {
-      const could = before[at]?.has(id) ?? false;
-      const can = directory.canReadProject(subscriber.personId, id);
-      const project = directory.project(id);
-      if (could && !can) lost.push(id);
-      if (!could && can && project && project.deletedAt === null) gained.push(project);
-    }
-    if (lost.length > 0 || gained.length > 0) shifts.push({ subscriber, lost, gained });
+export function shiftsOf(change: RightsChange, before: readonly View[], directory: Directory): Shift[] {
+  const after = viewsOf(change, directory);
+  return change.subscribers.flatMap((subscriber, at) => {
+    const was = before[at];
+    const is = after[at];
+    if (!was || !is) return [];
+    const lost = [...was.records].filter((id) => !is.records.has(id));
+    const shut = [...was.insides].filter((id) => !is.insides.has(id));
+    const gained = [...is.records].flatMap((id) => {
+      const project = was.records.has(id) ? undefined : directory.project(id);
+      return project && project.deletedAt === null ? [project] : [];
+    });
+    return lost.length + shut.length + gained.length > 0 ? [{ subscriber, lost, gained, shut }] : [];
   });
-  return shifts;
 }
 
 /** Tells a connection which projects came into and went out of its view of the workspace. */
 export function offerShift({ subscriber, lost, gained }: Shift, position: number): void {
+  if (lost.length + gained.length === 0) return;
   if (subscriber.behind) {
     subscriber.rightsMoved = true;
     return;

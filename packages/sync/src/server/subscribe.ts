@@ -75,7 +75,9 @@ async function locate(fanOut: FanOut, text: string): Promise<Guard | undefined> 
 }
 
 function isReadable({ directory }: FanOut, { personId }: Subscriber, { projectId }: Guard): boolean {
-  return directory.canRead(personId, 'workspace', projectId);
+  return projectId === null
+    ? directory.member(personId) !== undefined
+    : directory.canReadInside(personId, projectId);
 }
 
 /** False for a position that the log has never reached. */
