@@ -1,6 +1,5 @@
 import type { TenantId } from '@atrium/protocol';
 import type { Feeds } from '../log/feeds.ts';
-import { readHeads } from '../log/head-poller.ts';
 import type { Runtime } from '../runtime.ts';
 import { waitToRetry } from '../wait-to-retry.ts';
 import { ConsumerRunner } from './consumer-runner.ts';
@@ -32,7 +31,7 @@ export function createConsumers(runtime: Runtime, feeds: Feeds): RunningConsumer
   /** Finds logs that grew without anyone telling this process. */
   async function poll(): Promise<void> {
     try {
-      for (const [tenantId, head] of await readHeads(runtime, await allTenants(runtime))) {
+      for (const [tenantId, head] of await runtime.database.heads(await allTenants(runtime))) {
         if (seen.get(tenantId) === head) continue;
         wakeAll(tenantId);
         seen.set(tenantId, head);

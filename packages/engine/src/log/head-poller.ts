@@ -1,38 +1,5 @@
 import type { TenantId } from '@atrium/protocol';
-import { setTenant } from '../database/tenant-session.ts';
 import type { Runtime } from '../runtime.ts';
-
-const TENANTS_PER_ROUND_TRIP = 100;
-
-/** Reads the heads of many tenants, each under its own row security, in few round trips. */
-export async function readHeads(
-  { database }: Pick<Runtime, 'database'>,
-  tenantIds: readonly TenantId[],
-): Promise<Map<TenantId, number>> {
-  const heads = new Map<TenantId, number>();
-  await database.control(
-    async (tx) => {
-      for (let start = 0; start < tenantIds.length; start += TENANTS_PER_ROUND_TRIP) {
-        const chunk = tenantIds.slice(start, start + TENANTS_PER_ROUND_TRIP);
-        const sql = chunk.map(
-          (id) => `${setTenant(id)}; SELECT tenant_id, head FROM tenants WHERE tenant_id = '${id}'`,
-        );
-        const answer: unknown = await tx.client.query(sql.join('; '));
-        const results = (Array.isArray(answer) ? answer : [answer]) as { rows: Partial<HeadRow>[] }[];
-        for (const row of results.flatMap(({ rows }) => rows)) {
-          if (row.tenant_id !== undefined && row.head !== undefined) heads.set(row.tenant_id, row.head);
-        }
-      }
-    },
-    { readOnly: true },
-  );
-  return heads;
-}
-
-interface HeadRow {
-  readonly tenant_id: TenantId;
-  readonly head: number;
-}
 
 /** Sees what other processes appended: reads the heads of the tenants that someone here follows. */
 export class HeadPoller {
@@ -81,7 +48,8 @@ export class HeadPoller {
     const tenantIds = this.#followed();
     try {
       if (tenantIds.length > 0) {
-        for (const [tenantId, head] of await readHeads(this.#runtime, tenantIds)) this.#heard(tenantId, head);
+        const heads = await this.#runtime.database.heads(tenantIds);
+        for (const [tenantId, head] of heads) this.#heard(tenantId, head);
       }
     } catch (error) {
       this.#runtime.logger.warn({ err: error }, 'The heads of the logs could not be read.');

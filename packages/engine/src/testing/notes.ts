@@ -24,7 +24,7 @@ const noteType: RecordType = {
     count: { kind: 'number', label: 'Count' },
   },
   place: (_id, { parent }) => ({
-    workspace: parent === undefined,
+    workspace: true,
     projectId: null,
     subjectId: typeof parent === 'string' ? parent : null,
   }),

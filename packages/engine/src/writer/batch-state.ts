@@ -11,7 +11,15 @@ import { MissingReads, type Referrers, referrersKey } from './missing-reads.ts';
  * one made. A read of something not loaded notes it, answers "nothing", and marks the decision as void:
  * it is loaded, and the decision made again. Answering instead of throwing lets one look find all misses.
  */
-export class BatchState implements RecordReader {
+export class BatchState {
+  /** What rules read through; they may take its functions apart. */
+  readonly reader: RecordReader = {
+    get: (id) => this.get(id),
+    find: (key) => this.find(key),
+    referrers: (type, field, value, hint) => this.#findReferrers(type, field, value, hint),
+    eventsOf: (commandId) => this.#eventsOf(commandId),
+    nextNumber: (counter) => this.#nextNumber(counter),
+  };
   /** What the decided commands of this batch made, to be appended. */
   readonly made = new CommandChanges();
   readonly #registry: Registry;
@@ -19,7 +27,7 @@ export class BatchState implements RecordReader {
   readonly #records = new Map<RecordId, RecordState | undefined>();
   readonly #keys = new Map<string, RecordId | undefined>();
   readonly #referrers = new Map<string, FoundReferrers>();
-  readonly #events = new Map<string, readonly RecordEvent[]>();
+  readonly #eventsByCommand = new Map<string, readonly RecordEvent[]>();
   readonly #counters = new Map<string, number>();
   #command = new CommandChanges();
   #missing = new MissingReads();
@@ -86,7 +94,7 @@ export class BatchState implements RecordReader {
     return undefined;
   }
 
-  referrers(type: string, field: string, value: string, hint: ReferrersHint = {}): RecordState[] {
+  #findReferrers(type: string, field: string, value: string, hint: ReferrersHint = {}): RecordState[] {
     const { limit: _, ...unlimited } = hint;
     const everything = { type, field, value, hint: unlimited };
     const wanted = { type, field, value, hint };
@@ -117,17 +125,17 @@ export class BatchState implements RecordReader {
     return [];
   }
 
-  eventsOf(commandId: string): RecordEvent[] | undefined {
+  #eventsOf(commandId: string): RecordEvent[] | undefined {
     const made = this.made.events.filter((event) => event.commandId === commandId);
     if (made.length > 0) return made;
-    const loaded = this.#events.get(commandId);
+    const loaded = this.#eventsByCommand.get(commandId);
     if (loaded) return [...loaded];
     this.#missing.commands.add(commandId);
     this.#missed = true;
     return undefined;
   }
 
-  nextNumber(counter: string): number | undefined {
+  #nextNumber(counter: string): number | undefined {
     const last =
       this.#command.counters.get(counter) ?? this.made.counters.get(counter) ?? this.#counters.get(counter);
     if (last === undefined) {
@@ -154,7 +162,7 @@ export class BatchState implements RecordReader {
     }
     for (const key of missing.keys) this.#keys.set(key, found.keys.get(key));
     for (const [key, referrers] of found.referrers) this.#referrers.set(key, referrers);
-    for (const id of missing.commands) this.#events.set(id, found.events.get(id) ?? []);
+    for (const id of missing.commands) this.#eventsByCommand.set(id, found.events.get(id) ?? []);
     for (const name of missing.counters) this.#counters.set(name, found.counters.get(name) ?? 0);
   }
 

@@ -61,7 +61,7 @@ function decideJob(job: Job, state: BatchState, moment: Moment): boolean {
 
 function outcomeOf(job: Job, state: BatchState, moment: Moment): Outcome {
   const { command, actor } = job;
-  const decision = decide(command, { actor, now: moment.now, read: state }, moment.registry);
+  const decision = decide(command, { actor, now: moment.now, read: state.reader }, moment.registry);
   if (isRefusal(decision)) return { kind: 'refused', refusal: decision };
   const record = state.get(command.recordId);
   if (record && command.baseVersion > record.version) {

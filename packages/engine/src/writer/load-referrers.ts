@@ -70,12 +70,13 @@ async function queryReferrers(
   const holds = isSetValued(declared)
     ? `r.fields -> ${name} ? v.value`
     : `${field === 'parent' ? 'r.parent_id' : `r.fields ->> ${name}`} = v.value`;
-  const values: unknown[] = [tenantId, type, group.map(({ value }) => value)];
+  // Literals where an index is partial: a parameter does not prove its condition.
+  const values: unknown[] = [tenantId, group.map(({ value }) => value)];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const { rows } = await tx.query<RecordRow & { value: string }>(
-    `SELECT v.value, ${recordColumns('r')} FROM unnest($3::text[]) v (value)
+    `SELECT v.value, ${recordColumns('r')} FROM unnest($2::text[]) v (value)
      CROSS JOIN LATERAL (
-       SELECT * FROM records r WHERE r.tenant_id = $1 AND r.type = $2 AND r.deleted_at IS NULL AND ${holds}
+       SELECT * FROM records r WHERE r.tenant_id = $1 AND r.type = ${tx.client.escapeLiteral(type)} AND r.deleted_at IS NULL AND ${holds}
        ${hint.projectId === undefined ? '' : `AND r.project_id = ${parameter(hint.projectId)}`}
        ${hint.limit === undefined ? '' : `LIMIT ${parameter(hint.limit)}`}
      ) r ORDER BY r.id`,

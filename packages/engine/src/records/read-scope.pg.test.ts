@@ -1,0 +1,79 @@
+import type { Scope } from '@atrium/model';
+import { newId, type RecordState } from '@atrium/protocol';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEngine } from '../create-engine.ts';
+import type { Engine } from '../engine.ts';
+import { noteCommand, notes, SYSTEM } from '../testing/notes.ts';
+import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
+
+let db: TestDatabase;
+let engine: Engine;
+
+beforeAll(async () => {
+  db = await testDatabase({ maxConnections: 2 });
+  engine = createEngine({ database: db.database, registry: notes });
+});
+
+afterAll(async () => {
+  await engine?.close();
+  await db?.close();
+});
+
+async function read(tenantId: string, scope: Scope) {
+  let position = -1;
+  let batches = 0;
+  const records: RecordState[] = [];
+  for await (const part of engine.readScope(tenantId, scope)) {
+    if (part.kind === 'position') position = part.position;
+    else {
+      batches += 1;
+      records.push(...part.records);
+    }
+  }
+  return { position, batches, records };
+}
+
+test('[READ3] a scope is read as of its position while others write', async () => {
+  const tenantId = await db.createTenant();
+  const ids = Array.from({ length: 1_200 }, newId);
+  await Promise.all(ids.map((id) => engine.submit(tenantId, SYSTEM, noteCommand('create', id))));
+  const parts = engine.readScope(tenantId, { kind: 'workspace' });
+  expect((await parts.next()).value).toEqual({ kind: 'position', position: 1_200 });
+  await Promise.all(ids.map((id) => engine.submit(tenantId, SYSTEM, noteCommand('increment', id))));
+  await engine.submit(tenantId, SYSTEM, noteCommand('delete', ids[0] ?? ''));
+  const sizes: number[] = [];
+  for await (const part of parts) {
+    if (part.kind !== 'records') continue;
+    sizes.push(part.records.length);
+    expect(part.records.every(({ version }) => version === 1)).toBe(true);
+  }
+  expect(sizes).toEqual([500, 500, 200]);
+  const now = await read(tenantId, { kind: 'workspace' });
+  expect(now.position).toBe(2_401);
+  expect(now.records.length).toBe(1_199);
+  expect(now.records.every(({ version }) => version === 2)).toBe(true);
+});
+
+test('[READ3] the scope of a record has what hangs on it', async () => {
+  const tenantId = await db.createTenant();
+  const [parent, child, beside] = [newId(), newId(), newId()];
+  await engine.submit(tenantId, SYSTEM, noteCommand('create', parent));
+  await engine.submit(tenantId, SYSTEM, noteCommand('create', child, { parent }));
+  await engine.submit(tenantId, SYSTEM, noteCommand('create', beside));
+  const idsOf = async (scope: Scope) => new Set((await read(tenantId, scope)).records.map(({ id }) => id));
+  expect(await idsOf({ kind: 'record', id: parent })).toEqual(new Set([parent, child]));
+  expect(await idsOf({ kind: 'record', id: newId() })).toEqual(new Set());
+});
+
+test('[READ3] leaving early gives the connection back, and an error reaches the reader', async () => {
+  const tenantId = await db.createTenant();
+  const ids = Array.from({ length: 600 }, newId);
+  await Promise.all(ids.map((id) => engine.submit(tenantId, SYSTEM, noteCommand('create', id))));
+  for (let round = 0; round < 6; round += 1) {
+    for await (const part of engine.readScope(tenantId, { kind: 'workspace' })) {
+      if (part.kind === 'records' || round % 2 === 0) break;
+    }
+  }
+  expect((await read(tenantId, { kind: 'workspace' })).records.length).toBe(600);
+  await expect(read('not an id', { kind: 'workspace' })).rejects.toThrow('Not a tenant id');
+});
