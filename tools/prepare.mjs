@@ -103,7 +103,23 @@ export function build() {
 export async function runServerProgram(args) {
   process.env.NODE_ENV ??= 'production';
   process.argv = [process.execPath, SERVER_MAIN, ...args];
+  stopWithParent();
   await import(new URL('../apps/server/dist/cli/main.js', import.meta.url).href);
+}
+
+/**
+ * A signal sent to npm ends at the shell between npm and us, which dies of it without passing it on. Then we
+ * have another parent, and stop as if the signal had come.
+ */
+function stopWithParent() {
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  watch.unref();
 }
 
 /** A server and a command may be started at the same time: the second waits for the first one's build. */
