@@ -74,6 +74,7 @@ export {
 } from './filter/sort.ts';
 export { compareText, foldText } from './filter/text-order.ts';
 export { type Blocked, type Inversion, type InvertContext, invert } from './history/invert.ts';
+export { restoreVersion } from './history/restore-command.ts';
 export { undoCommand } from './history/undo-command.ts';
 export { personType, ROLE_LABELS } from './people/person.ts';
 export {

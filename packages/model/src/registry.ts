@@ -11,6 +11,7 @@ import {
 import { reactToComment, unreactToComment } from './comments/reaction-commands.ts';
 import { dependencyType } from './dependencies/dependency.ts';
 import { createDependency, deleteDependency, restoreDependency } from './dependencies/dependency-commands.ts';
+import { restoreVersion } from './history/restore-command.ts';
 import { undoCommand } from './history/undo-command.ts';
 import { personType } from './people/person.ts';
 import {
@@ -102,6 +103,7 @@ const commands: readonly { readonly definition: AnyCommandDefinition }[] = [
   deleteDependency,
   restoreDependency,
   undoCommand,
+  restoreVersion,
 ];
 
 export const builtIn: Registry = {

@@ -29,6 +29,7 @@ export function overlayOf({ actor, now, read: below }: OverlayContext, types: Re
       return [...untouched, ...own.filter((record) => fieldHolds(record.fields[field], value))];
     },
     eventsOf: (commandId) => below.eventsOf(commandId),
+    stateAt: (id, version) => below.stateAt?.(id, version),
     nextNumber: (counter) => below.nextNumber(counter),
   };
   const holds = (record: RecordState, key: string) =>

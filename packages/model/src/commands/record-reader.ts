@@ -26,6 +26,8 @@ export interface RecordReader {
   referrers(type: string, field: string, value: string, hint?: ReferrersHint): RecordState[];
   /** The events that a command made; undefined where they are not known. */
   eventsOf(commandId: string): RecordEvent[] | undefined;
+  /** The record as it was at a version; undefined, or no such method, where history is not known. */
+  stateAt?(id: RecordId, version: number): RecordState | undefined;
   /** Takes the next number of a counter; undefined on a client, which shows a provisional key. */
   nextNumber(counter: string): number | undefined;
 }

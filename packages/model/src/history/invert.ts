@@ -1,16 +1,14 @@
 import type { EventDraft, Json, RecordEvent, RecordId, RecordState, Refusal } from '@atrium/protocol';
 import { jsonEqual } from '@atrium/protocol';
 import type { Member } from '../access/member.ts';
-import type { Right } from '../access/permit.ts';
-import { permit } from '../access/permit.ts';
 import { checkStep } from '../commands/check-drafts.ts';
 import type { DecideContext } from '../commands/command-definition.ts';
-import { forbidden, guardingProject } from '../commands/define-command.ts';
 import { overlayOf } from '../commands/overlay.ts';
 import { refuse } from '../commands/refuse.ts';
 import { changed, lifecycle } from '../records/drafts.ts';
 import type { RecordType, RecordTypes } from '../records/record-type.ts';
 import { invertValue } from './invert-value.ts';
+import { fieldsOf, stepDenied } from './step-rights.ts';
 
 export interface InvertContext extends DecideContext {
   readonly member: Member;
@@ -63,7 +61,7 @@ export function invert(events: readonly RecordEvent[], context: InvertContext): 
     const after = overlay.preview(draft);
     const step = { draft, before, after, member: context.member, read: overlay.read };
     const refusal =
-      denied(draft, before, type, { ...context, read: overlay.read }) ?? checkStep(step, context.types);
+      stepDenied(draft, before, type, { ...context, read: overlay.read }) ?? checkStep(step, context.types);
     if (refusal) {
       blocked.push({ recordId: before.id, fields: fieldsOf(draft), refusal });
       continue;
@@ -114,26 +112,4 @@ function inverseOfChanged({ patch }: RecordEvent, record: RecordState, type: Rec
   if (record.deletedAt === null || counters) return { kind: 'draft', draft };
   const message = `This ${type.label.toLowerCase()} is deleted. Restore it first.`;
   return { kind: 'blocked', fields: fieldsOf(draft), refusal: refuse('DELETED', message) };
-}
-
-/** What only follows from another record (a count) needs no right of its own. */
-function denied(
-  draft: EventDraft,
-  record: RecordState,
-  type: RecordType,
-  { member, types, read }: InvertContext,
-): Refusal | undefined {
-  if (draft.change === 'changed' && fieldsOf(draft).every((name) => type.fields[name]?.derived))
-    return undefined;
-  const { project, lost } = guardingProject(record, types, read);
-  const target = { type: record.type, record, project };
-  if (lost || !permit(member, 'read', target)) {
-    return refuse('NOT_FOUND', `This ${type.label.toLowerCase()} does not exist.`);
-  }
-  const usual: Right = draft.change === 'changed' ? 'update' : 'delete';
-  return permit(member, type.rights?.[draft.change] ?? usual, target) ? undefined : forbidden(project);
-}
-
-function fieldsOf({ patch }: EventDraft): string[] {
-  return [...Object.keys(patch.set), ...patch.unset];
 }

@@ -162,6 +162,11 @@ function readerOf(
     referrers: (type, field, value) =>
       live().filter((record) => record.type === type && fieldHolds(record.fields[field], value)),
     eventsOf: (commandId) => log.filter((event) => event.commandId === commandId),
+    stateAt: (id, version) => {
+      const events = log.filter((event) => event.recordId === id && event.version <= version);
+      const state = events.reduce<RecordState | undefined>(evolve, undefined);
+      return state?.version === version ? state : undefined;
+    },
     nextNumber: (counter) => {
       const next = (counters.get(counter) ?? 0) + 1;
       counters.set(counter, next);
