@@ -23,7 +23,26 @@ export type { PostgresRole } from './postgres/embedded-postgres.ts';
 export { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts';
 export type { PostgresHandle } from './postgres/postgres-handle.ts';
 export { PostgresProblem } from './postgres/postgres-problem.ts';
+export { type ActivityPage, type ActivityQuery, activity } from './queries/activity.ts';
+export type { RecordsAsked } from './queries/bind-query.ts';
+export {
+  BUILT_IN_FIELD_INDEXES,
+  ensureFieldIndex,
+  ensureFieldIndexes,
+  type FieldIndex,
+} from './queries/field-index.ts';
+export { findByKey, getRecord, splitItemKey } from './queries/get-record.ts';
+export { MAX_PAGE, queryRecords, type RecordPage, type RecordsQuery } from './queries/query-records.ts';
+export {
+  countRecords,
+  type GroupsAsked,
+  groupRecords,
+  type RecordGroup,
+} from './queries/summarize-records.ts';
 export type { ScopePart } from './records/read-scope.ts';
+export { type SearchHit, type SearchPage, type SearchQuery, search } from './search/search.ts';
+export { searchConsumer } from './search/search-consumer.ts';
+export type { Snippet } from './search/snippet.ts';
 export { type CreateTenantResult, type NewTenant, systemActor } from './writer/create-tenant.ts';
 export { EngineClosed } from './writer/engine-closed.ts';
 export type { KeptRecord, UndoReport } from './writer/undo-cause.ts';
