@@ -85,6 +85,15 @@ describe('the house', () => {
     );
   });
 
+  test('code that runs in Node is checked against what the oldest Node has', () => {
+    const tsconfigs = FOLDERS.flatMap(filesOf).filter((path) => /(^|\/)tsconfig(\.base)?\.json$/.test(path));
+    const modern = tsconfigs.filter((path) => {
+      const { compilerOptions } = readJson<{ compilerOptions?: { lib?: string[] } }>(path);
+      return (compilerOptions?.lib ?? []).some((lib) => lib.startsWith('esnext'));
+    });
+    expect(modern).toEqual([]);
+  });
+
   test('the lint rules say the same (else: node --import tsx tools/write-floors.ts)', () => {
     expect(readJson<{ overrides: object[] }>('biome.json').overrides).toEqual(floorOverrides());
   });
