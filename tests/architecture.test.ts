@@ -137,6 +137,7 @@ describe('each check can fail', () => {
     ['packages/model/src/a.test.ts', "import { readFileSync } from 'node:fs';"],
     ['packages/sync/src/client/a.test.ts', "import { x } from '../server/b.ts';"],
     ['packages/model/src/a.ts', "import { x } from './records/b.ts';"],
+    ['packages/engine/src/log/a.pg.test.ts', "import { x } from '../testing/index.ts';"],
   ])('and lets right things pass: %s: %s', (path, text) => {
     expect(imports(path, text)).toEqual([]);
   });

@@ -66,6 +66,7 @@ function relativeProblem(
   if (!isTestFile(path) && zone?.never?.some((folder) => target.startsWith(`${folder}/`))) {
     return 'the two halves may not know each other';
   }
+  if (isTestFile(path) && isTestFile(target)) return undefined;
   const doors = Object.values(manifests.get(home.folder)?.exports ?? {});
   return doors.some((door) => posix.join(home.folder, door.source) === target)
     ? 'nothing inside a package imports its own door'

@@ -32,8 +32,11 @@ const SYNC_SERVER = '@atrium/sync/server';
 const IDENTITY = '@atrium/identity';
 const EXCHANGE = '@atrium/exchange';
 
-/** A door that only tests may use, wherever the door without `/testing` is allowed. */
-export const TESTING_DOORS: Readonly<Record<string, string>> = { '@atrium/engine/testing': ENGINE };
+/** Doors that only tests may use, wherever the door without `/testing` is allowed. */
+export const TESTING_DOORS: Readonly<Record<string, string>> = {
+  '@atrium/model/testing': MODEL,
+  '@atrium/engine/testing': ENGINE,
+};
 
 export const PACKAGES: readonly Package[] = [
   {
