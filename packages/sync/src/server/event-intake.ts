@@ -1,4 +1,4 @@
-import type { FanOutDeps } from './fan-out.ts';
+import type { FanOutDeps } from './fan-out-deps.ts';
 import type { FollowedEvents, Following, PlacedEvent } from './sync-engine.ts';
 
 const RETRY_MS = 250;

@@ -1,25 +1,15 @@
 import { type Member, WORKSPACE_SCOPE } from '@atrium/model';
-import type { Clock } from '../shared/clock.ts';
 import { deliver, offerPosition } from './deliver.ts';
 import { type Delta, deltaOf } from './delta.ts';
 import { Directory } from './directory.ts';
 import { EventIntake } from './event-intake.ts';
-import type { SyncLimits } from './limits.ts';
-import type { SyncLogger } from './logger.ts';
+import type { FanOutDeps } from './fan-out-deps.ts';
 import { Presence } from './presence.ts';
 import { RecentEvents } from './recent-events.ts';
 import { offerShift, rightsChangeOf, shiftsOf, viewsOf } from './rights-change.ts';
 import { ScopeIndex } from './scope-index.ts';
 import type { Subscriber } from './subscriber.ts';
-import type { PlacedEvent, SyncEngine } from './sync-engine.ts';
-
-export interface FanOutDeps {
-  readonly tenantId: string;
-  readonly engine: SyncEngine;
-  readonly limits: SyncLimits;
-  readonly clock: Clock;
-  readonly logger: SyncLogger;
-}
+import type { PlacedEvent } from './sync-engine.ts';
 
 /**
  * One tenant's way from the log to its connections. Events are taken in order, one stretch after the other;

@@ -1,5 +1,6 @@
 import type { Timer } from '../shared/clock.ts';
-import { FanOut, type FanOutDeps } from './fan-out.ts';
+import { FanOut } from './fan-out.ts';
+import type { FanOutDeps } from './fan-out-deps.ts';
 
 interface Held {
   readonly opening: Promise<FanOut>;

@@ -1,6 +1,7 @@
 export type { BootstrapEnd, BootstrapLine } from '../shared/bootstrap-lines.ts';
 export type { Clock, Timer } from '../shared/clock.ts';
 export { type Bootstrapped, isBootstrapRefusal } from './bootstrap.ts';
+export type { Connect, Connection } from './connection.ts';
 export type { Counters } from './counters.ts';
 export type { CommandOutcome, SyncAnswer } from './http-sync.ts';
 export type { Authenticate, Identified, SyncRequest } from './identity.ts';
@@ -16,7 +17,6 @@ export type {
   SyncEngine,
 } from './sync-engine.ts';
 export {
-  type Connection,
   createSyncServer,
   type SyncServer,
   type SyncServerOptions,

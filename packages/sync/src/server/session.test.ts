@@ -5,7 +5,7 @@ import {
   updateWorkItem,
   WORKSPACE_SCOPE,
 } from '@atrium/model';
-import { type ClientFrame, encodeClientFrame, newId } from '@atrium/protocol';
+import { type ClientFrame, newId } from '@atrium/protocol';
 import { describe, expect, test } from 'vitest';
 import { settle } from '../shared/testing/virtual-clock.ts';
 import { SESSION_STEPS, type SessionEvent, type SessionState } from './session-states.ts';
@@ -197,8 +197,7 @@ describe('commands', () => {
     const peer = await join(agent.id);
     const mine = command(createWorkItem(newId(), { project: project.id, title: 'Mine' }));
     const forged = { ...mine, actor: { personId: engine.world.owner, via: 'system' }, origin: {} };
-    peer.putBytes(encodeClientFrame({ kind: 'command', command: forged } as ClientFrame));
-    await settle();
+    await peer.command(Object.assign({ ...mine }, forged));
 
     const event = engine.world.log.at(-1);
     expect(event?.actor).toEqual({ personId: agent.id, via: 'web' });

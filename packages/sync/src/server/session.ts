@@ -41,6 +41,7 @@ export class Session {
   readonly #out: Outbound;
   readonly #gate: RateGate;
   readonly #openedAt: number;
+  readonly #onEnd: (session: Session) => void;
   #state: SessionState = 'awaitingHello';
   #membership: Membership | undefined;
   #heardAt: number;
@@ -48,11 +49,16 @@ export class Session {
   #behindSince: number | undefined;
   #drainTimer: Timer | undefined;
 
-  constructor(around: Surroundings, socket: WireSocket, from: { who: Identified; ip: string }) {
+  constructor(
+    around: Surroundings,
+    socket: WireSocket,
+    from: { who: Identified; ip: string; onEnd(session: Session): void },
+  ) {
     const { clock, limits, counters, rates } = around;
     this.#around = around;
     this.#socket = socket;
     this.who = from.who;
+    this.#onEnd = from.onEnd;
     this.#openedAt = clock.now();
     this.#heardAt = clock.now();
     this.#out = new Outbound(socket, limits, {
@@ -340,7 +346,7 @@ export class Session {
       membership.fanOut.leave(membership.subscriber);
       this.#around.fanOuts.release(membership.tenantId);
     }
-    this.#around.onEnd(this);
+    this.#onEnd(this);
   }
 }
 

@@ -4,7 +4,6 @@ import type { FanOuts } from './fan-outs.ts';
 import type { SyncLimits } from './limits.ts';
 import type { SyncLogger } from './logger.ts';
 import type { SharedRates } from './rate-gate.ts';
-import type { Session } from './session.ts';
 import type { SyncEngine } from './sync-engine.ts';
 
 /** What every session of one server shares. */
@@ -16,5 +15,4 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly logger: SyncLogger;
   readonly counters: Counters;
-  onEnd(session: Session): void;
 }

@@ -49,7 +49,7 @@ beforeAll(async () => {
     name: 'Sync',
     owner: { userId: 'olga', name: 'Olga', email: 'olga@example.org' },
   });
-  if ('code' in made) throw new Error(made.code);
+  if (!made.ok) throw new Error(made.refusal.message);
   tenantId = made.tenantId;
   owner = made.personId;
   people.set('olga', owner);

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type CloseCode, encodeServerFrame, type Refusal, type TenantId } from '@atrium/protocol';
+import { type CloseCode, encodeServerFrame, type TenantId } from '@atrium/protocol';
 import type { Clock, Timer } from '../shared/clock.ts';
 import { type Bootstrapped, bootstrap } from './bootstrap.ts';
+import type { Connect } from './connection.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { FanOuts } from './fan-outs.ts';
 import { type SyncAnswer, submitBatch } from './http-sync.ts';
-import { type Authenticate, type Identified, isIdentified } from './identity.ts';
+import { type Authenticate, isIdentified } from './identity.ts';
 import { DEFAULT_LIMITS, type SyncLimits } from './limits.ts';
 import { SILENT, type SyncLogger } from './logger.ts';
 import type { WireSocket } from './outbound.ts';
@@ -34,18 +35,10 @@ export interface SyncStats extends Counters {
   readonly openTenants: number;
 }
 
-/** What a transport holds of a connection that it brought in. */
-export interface Connection {
-  readonly connectionId: string;
-  receive(bytes: Uint8Array): void;
-  closed(): void;
-}
-
 export interface SyncServer {
   /** For `server.on('upgrade', …)`. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
-  /** Takes a connection over any transport; undefined when it was turned away (and closed). */
-  connect(socket: WireSocket, from: { who: Identified | Refusal; ip: string }): Connection | undefined;
+  readonly connect: Connect;
   bootstrap(request: { tenantId: TenantId; personId: string; scope: string }): Promise<Bootstrapped>;
   submitBatch(request: { tenantId: TenantId; personId: string; body: unknown }): Promise<SyncAnswer>;
   /** Closes the connections of a session or of a user, at once. */
@@ -80,29 +73,27 @@ class Server implements SyncServer {
       counters: newCounters(),
       rates: new SharedRates(limits.rates),
       fanOuts: new FanOuts({ engine, clock, logger, limits }),
-      onEnd: (session) => this.#forget(session),
     };
-    this.#upgrades = new Upgrades({ ...options, limits, logger, server: this });
+    this.#upgrades = new Upgrades({ ...options, limits, logger, connect: this.connect });
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     return this.#upgrades.take(request, socket, head);
   }
 
-  connect(socket: WireSocket, from: { who: Identified | Refusal; ip: string }): Connection | undefined {
-    const { who, ip } = from;
+  readonly connect: Connect = (socket, { who, ip }) => {
     const { limits, counters } = this.#around;
     if (!isIdentified(who)) return turnAway(socket, 4401, who.message);
     if (this.#isClosing) return turnAway(socket, 4500, 'The server stops.');
     const own = this.#byUser.get(who.userId) ?? new Set();
     if (own.size >= limits.connectionsPerUser) return turnAway(socket, 4429, 'Too many connections.');
-    const session = new Session(this.#around, socket, { who, ip });
+    const session = new Session(this.#around, socket, { who, ip, onEnd: this.#forget });
     this.#sessions.add(session);
     this.#byUser.set(who.userId, own.add(session));
     counters.connections++;
     this.#sweepLater();
     return session;
-  }
+  };
 
   bootstrap(request: { tenantId: TenantId; personId: string; scope: string }): Promise<Bootstrapped> {
     return bootstrap(this.#around.engine, request);
@@ -141,13 +132,13 @@ class Server implements SyncServer {
     this.#upgrades.close();
   }
 
-  #forget(session: Session): void {
+  readonly #forget = (session: Session): void => {
     const { userId } = session.who;
     this.#sessions.delete(session);
     const own = this.#byUser.get(userId);
     own?.delete(session);
     if (own?.size === 0) this.#byUser.delete(userId);
-  }
+  };
 
   #sweepLater(): void {
     const { clock, limits } = this.#around;

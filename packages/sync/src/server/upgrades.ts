@@ -1,17 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import type { Connect } from './connection.ts';
 import type { Authenticate, SyncRequest } from './identity.ts';
 import type { SyncLimits } from './limits.ts';
 import type { SyncLogger } from './logger.ts';
-import type { SyncServer } from './sync-server.ts';
+import type { WireSocket } from './outbound.ts';
 
 interface UpgradesDeps {
   readonly authenticate: Authenticate;
   readonly allowOrigin: (origin: string, host: string | undefined) => boolean;
   readonly limits: SyncLimits;
   readonly logger: SyncLogger;
-  readonly server: Pick<SyncServer, 'connect'>;
+  readonly connect: Connect;
 }
 
 /** From an HTTP upgrade to a session: the only place that knows `ws`. */
@@ -31,7 +32,7 @@ export class Upgrades {
   }
 
   async take(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { authenticate, allowOrigin, logger, server } = this.#deps;
+    const { authenticate, allowOrigin, logger, connect } = this.#deps;
     const asked = syncRequestOf(request);
     const { origin, host } = request.headers;
     // A page of another site can make a browser send our cookie, never a token that it does not know.
@@ -52,7 +53,7 @@ export class Upgrades {
       return;
     }
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const connection = server.connect(wireSocketOf(webSocket), { who, ip: asked.ip });
+      const connection = connect(wireSocketOf(webSocket), { who, ip: asked.ip });
       webSocket.on('error', () => webSocket.terminate());
       webSocket.on('close', () => connection?.closed());
       webSocket.on('message', (data, isBinary) => {
@@ -69,12 +70,7 @@ export class Upgrades {
 /** Text is no frame of this wire: it takes the way of all bytes that cannot be decoded. */
 const NO_FRAME = Buffer.from([0xff]);
 
-function wireSocketOf(webSocket: WebSocket): {
-  send(bytes: Uint8Array): void;
-  close(code: number, reason: string): void;
-  terminate(): void;
-  readonly bufferedAmount: number;
-} {
+function wireSocketOf(webSocket: WebSocket): WireSocket {
   return {
     send: (bytes) => {
       if (webSocket.readyState === WebSocket.OPEN) webSocket.send(bytes);

@@ -8,9 +8,10 @@ import {
   type ServerFrame,
 } from '@atrium/protocol';
 import { settle } from '../../shared/testing/virtual-clock.ts';
+import type { Connection } from '../connection.ts';
 import type { Identified } from '../identity.ts';
 import type { WireSocket } from '../outbound.ts';
-import type { Connection, SyncServer } from '../sync-server.ts';
+import type { SyncServer } from '../sync-server.ts';
 
 type FrameOf<Kind extends ServerFrame['kind']> = Extract<ServerFrame, { kind: Kind }>;
 

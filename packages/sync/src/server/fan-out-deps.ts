@@ -1,0 +1,12 @@
+import type { Clock } from '../shared/clock.ts';
+import type { SyncLimits } from './limits.ts';
+import type { SyncLogger } from './logger.ts';
+import type { SyncEngine } from './sync-engine.ts';
+
+export interface FanOutDeps {
+  readonly tenantId: string;
+  readonly engine: SyncEngine;
+  readonly limits: SyncLimits;
+  readonly clock: Clock;
+  readonly logger: SyncLogger;
+}
