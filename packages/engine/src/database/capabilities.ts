@@ -18,7 +18,10 @@ export interface Capabilities {
 const LEAKPROOF = [
   'jsonb_object_field_text(jsonb,text)',
   'jsonb_object_field(jsonb,text)',
+  'jsonb_typeof(jsonb)',
   'jsonb_exists(jsonb,text)',
+  'jsonb_exists_any(jsonb,text[])',
+  'jsonb_exists_all(jsonb,text[])',
   'jsonb_contains(jsonb,jsonb)',
   'jsonb_eq(jsonb,jsonb)',
   'jsonb_lt(jsonb,jsonb)',

@@ -183,7 +183,7 @@ describe('search', () => {
           expect(page.ok).toBe(true);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
     for (const cursor of ['-1', 'x', '1e9', '1.5']) {
       const page = await workspace.read((tx) => search(tx, { member: workspace.owner, text: 'a', cursor }));
