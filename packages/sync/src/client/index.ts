@@ -10,6 +10,7 @@ export type { Receipt } from './outbox/receipt.ts';
 export type {
   Clock,
   Fetch,
+  FetchResponse,
   Logger,
   OpenSocket,
   Random,

@@ -27,7 +27,16 @@ export type Fetch = (
     readonly signal?: AbortSignal;
     readonly credentials?: 'include';
   },
-) => Promise<Response>;
+) => Promise<FetchResponse>;
+
+/** The part of a `Response` that the client reads. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly body: {
+    getReader(): { read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }> };
+  } | null;
+}
 
 /** Takes a lock and keeps it until `release`; undefined when someone else has it. */
 export type TryLock = (name: string) => Promise<{ release(): void } | undefined>;

@@ -30,7 +30,8 @@ export function mergeIncoming(
     const version = record?.version ?? 0;
     if (event.version <= version) continue;
     if (event.version === version + 1) changes.set(event.recordId, evolve(record, event));
-    else gaps.set(event.recordId, event);
+    // Of a record that was never here, its end is no news.
+    else if (record || event.change !== 'deleted') gaps.set(event.recordId, event);
   }
   // Last: a batch tells how things stand at its end.
   const delivered = new Set(records.map(({ id }) => id));

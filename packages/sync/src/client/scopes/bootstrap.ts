@@ -1,6 +1,6 @@
 import type { RecordState } from '@atrium/protocol';
 import { digestOf } from '../../shared/digest.ts';
-import type { Fetch } from '../ports.ts';
+import type { Fetch, FetchResponse } from '../ports.ts';
 
 export type BootstrapResult =
   | { readonly kind: 'loaded'; readonly records: RecordState[]; readonly position: number }
@@ -33,7 +33,7 @@ export async function bootstrap(request: BootstrapRequest): Promise<BootstrapRes
   }
 }
 
-async function readLines(response: Response): Promise<unknown[]> {
+async function readLines(response: FetchResponse): Promise<unknown[]> {
   const lines: unknown[] = [];
   const decoder = new TextDecoder();
   let rest = '';

@@ -6,7 +6,7 @@ import type { Clock, Logger, Random, Timer } from '../ports.ts';
 import { mergeIncoming } from '../records/merge-incoming.ts';
 import type { ConfirmedChange } from '../storage/client-storage.ts';
 import type { BootstrapResult } from './bootstrap.ts';
-import { isInside, onlyIn } from './holders.ts';
+import { isInside, onlyIn, showing } from './holders.ts';
 
 /** `stale`: shown as of the last time we were connected. */
 export type ScopeStatus =
@@ -138,7 +138,8 @@ export class Scopes {
 
   subscribed({ scope, position, reset, events }: Subscribed): void {
     const entry = this.#entries.get(scope);
-    if (entry?.phase !== 'resuming') return;
+    // A reset of a live scope: the connection read too slowly for the server to tell every event.
+    if (entry?.phase !== 'resuming' && !(reset && entry?.phase === 'live')) return;
     if (reset) {
       this.#load(entry);
       return;
@@ -259,16 +260,13 @@ export class Scopes {
   }
 
   #replace(entry: Entry, records: readonly RecordState[], position: number): void {
-    const { confirmed, allConfirmed, apply, registry } = this.#options;
+    const { confirmed, apply } = this.#options;
     const changes = new Map<RecordId, RecordState | undefined>();
-    if (entry.position > 0) {
-      const isHeld = (scope: string) => (this.#entries.get(scope)?.position ?? 0) > 0;
-      for (const id of onlyIn(entry.scope, allConfirmed(), { isHeld, registry })) changes.set(id, undefined);
-    }
+    const present = new Set(records.map(({ id }) => id));
+    for (const id of this.#shownOnlyBy(entry, position)) if (!present.has(id)) changes.set(id, undefined);
+    this.#distrust(entry, [...changes.keys()]);
     for (const record of records) {
-      const known = confirmed(record.id);
-      if (known && known.version >= record.version) changes.delete(record.id);
-      else changes.set(record.id, record);
+      if ((confirmed(record.id)?.version ?? 0) < record.version) changes.set(record.id, record);
     }
     entry.position = position;
     entry.phase = 'held';
@@ -278,10 +276,25 @@ export class Scopes {
   }
 
   #withdraw(entry: Entry, reason: string): void {
-    this.#forget(entry);
+    const gone = entry.position > 0 ? this.#shownOnlyBy(entry, 0) : [];
+    this.#distrust(entry, gone);
+    entry.position = 0;
+    this.#stopLoading(entry);
     entry.phase = 'withdrawn';
+    const records = new Map(gone.map((id) => [id, undefined]));
+    this.#options.apply({ records, positions: new Map([[entry.scope, undefined]]) });
     entry.status.set({ kind: 'withdrawn', reason });
     this.#options.onWithdrawn(entry.scope, reason);
+  }
+
+  /** Records of a scope, without those that another one vouches for: live, and as new as the position. */
+  #shownOnlyBy({ scope }: Entry, position: number): RecordId[] {
+    const { allConfirmed, registry } = this.#options;
+    const isHeld = (other: string) => {
+      const entry = this.#entries.get(other);
+      return entry?.phase === 'live' && entry.position >= position;
+    };
+    return onlyIn(scope, allConfirmed(), { isHeld, registry });
   }
 
   /** Drops what only this scope shows. */
@@ -296,6 +309,24 @@ export class Scopes {
       onlyIn(entry.scope, allConfirmed(), { isHeld, registry }).map((id) => [id, undefined]),
     );
     apply({ records, positions: new Map([[entry.scope, undefined]]) });
+  }
+
+  /** Records are gone as of now: other scopes that still show them as they were are of no use. */
+  #distrust(from: Entry, gone: readonly RecordId[]): void {
+    const { confirmed, registry } = this.#options;
+    const scopes = new Set<string>();
+    for (const id of gone) {
+      const record = confirmed(id);
+      if (record) for (const scope of showing(record, registry)) scopes.add(scope);
+    }
+    for (const scope of scopes) {
+      const other = this.#entries.get(scope);
+      if (!other || other === from || other.position === 0) continue;
+      if (other.refs === 0) {
+        this.#forget(other);
+        this.#entries.delete(scope);
+      } else if (other.phase === 'held' || other.phase === 'resuming') this.#load(other);
+    }
   }
 
   #forgetIdleInside(recordId: RecordId): void {
