@@ -19,8 +19,9 @@ const signInRoute = createRoute({
   path: '/sign-in',
   /** Where to go afterwards; only paths of this app. */
   validateSearch: (search): { next?: string } => {
-    const next = search.next;
-    return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
+    const { next } = search;
+    // Named even when refused: what is not named here would pass through unchecked.
+    return { next: typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : undefined };
   },
   component: lazyRouteComponent(() => import('../features/landing/entry-routes.tsx'), 'SignInRoute'),
 });

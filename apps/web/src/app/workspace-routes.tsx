@@ -8,8 +8,9 @@ export interface PeekSearch {
 }
 
 export function peekSearch(search: Record<string, unknown>): PeekSearch {
-  const peek = search.peek;
-  return typeof peek === 'string' && peek !== '' ? { peek } : {};
+  const { peek } = search;
+  // Named even when refused: what is not named here would pass through unchecked.
+  return { peek: typeof peek === 'string' && peek !== '' ? peek : undefined };
 }
 
 const frameRoute = createRoute({

@@ -5,7 +5,7 @@ import { extendTailwindMerge } from 'tailwind-merge';
 const merge = extendTailwindMerge<'layer'>({
   override: {
     theme: {
-      text: ['initials', '11', '12', '13', '14', '15', '16', '20', '28', 'display'],
+      text: ['initials', 'code', '11', '12', '13', '14', '15', '16', '20', '28', 'display'],
       radius: ['mark', 'control', 'card'],
       shadow: ['float'],
     },

@@ -1,6 +1,6 @@
 import { Command } from 'cmdk';
 import { Search } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Dialog } from './dialog.tsx';
 import { Kbd } from './kbd.tsx';
 import { orderItems, type PaletteItem } from './palette-registry.ts';
@@ -20,15 +20,25 @@ export interface CommandPaletteProps {
 const SEARCH_PAUSE = 120;
 
 export function CommandPalette({ open, onOpenChange, searchRecords, placeholder }: CommandPaletteProps) {
+  const chosen = useRef<PaletteItem>(undefined);
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Command palette" bare>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Command palette"
+      bare
+      // What runs may take the focus: only after the dialog has given it back.
+      onClosed={() => {
+        chosen.current?.run();
+        chosen.current = undefined;
+      }}
+    >
       <PaletteInside
         searchRecords={searchRecords}
         placeholder={placeholder}
         onRun={(item) => {
+          chosen.current = item;
           onOpenChange(false);
-          // After the dialog has given the focus back, so that what runs may take it.
-          setTimeout(item.run, 0);
         }}
       />
     </Dialog>
@@ -100,13 +110,19 @@ function useOffered(): readonly PaletteItem[] {
     const labels = new Set(items.map((item) => item.label));
     const fromShortcuts = listed
       .filter(
-        (entry) => !entry.quiet && entry.label !== '' && !labels.has(entry.label) && (entry.when?.() ?? true),
+        (entry) =>
+          !entry.quiet &&
+          !entry.unoffered &&
+          entry.label !== '' &&
+          !labels.has(entry.label) &&
+          (entry.when?.() ?? true),
       )
       .map((entry) => ({
         id: `shortcut:${entry.keys}`,
         label: entry.label,
         group: entry.group,
         keys: entry.keys,
+        rank: entry.rank,
         run: () => entry.run(new KeyboardEvent('keydown')),
       }));
     return orderItems([...items, ...fromShortcuts]);

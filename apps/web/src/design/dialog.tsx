@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { focusDialog } from './dialog-focus.ts';
 import { IconButton } from './icon-button.tsx';
+import { useFocusReturn } from './use-focus-return.ts';
 
 export interface DialogProps {
   open: boolean;
@@ -16,6 +17,8 @@ export interface DialogProps {
   width?: 'narrow' | 'medium' | 'wide';
   /** Keeps the title for screen readers only. */
   bare?: boolean;
+  /** After it has gone and the focus is back where it was. */
+  onClosed?: () => void;
 }
 
 const WIDTHS = { narrow: 'max-w-[400px]', medium: 'max-w-[560px]', wide: 'max-w-[760px]' };
@@ -31,13 +34,16 @@ export function Dialog({
   footer,
   width = 'medium',
   bare = false,
+  onClosed,
 }: DialogProps) {
+  const returnFocus = useFocusReturn(open, onClosed);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={scrimStyle} />
         <Radix.Content
           onOpenAutoFocus={focusDialog}
+          onCloseAutoFocus={returnFocus}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={classNames(
             'fixed inset-x-3 top-[12vh] z-dialog mx-auto flex max-h-[76vh] animate-appear flex-col rounded-card bg-raised text-ink shadow-float outline-none',

@@ -19,6 +19,9 @@ export interface MarkdownProps {
 export function Markdown({ children, mention, reference, size = 'note', className }: MarkdownProps) {
   const components: Components = {
     a: ({ node: _, ...rest }) => <Anchor mention={mention} reference={reference} {...rest} />,
+    input: ({ checked }) => (
+      <input type="checkbox" checked={checked} readOnly disabled aria-label={checked ? 'Done' : 'To do'} />
+    ),
     // Headings inside a text stand under the page's own.
     h1: ({ children: inside }) => <h3>{inside}</h3>,
     h2: ({ children: inside }) => <h4>{inside}</h4>,
@@ -69,7 +72,7 @@ export const proseStyle = [
   '[&_a]:text-accent-ink [&_a]:underline [&_a]:decoration-accent-line [&_a]:underline-offset-2 hover:[&_a]:decoration-accent',
   '[&_ul]:list-disc [&_ol]:list-decimal [&_ul]:pl-5 [&_ol]:pl-5 [&_li]:mt-1 [&_li::marker]:text-ink-faint',
   '[&_.contains-task-list]:list-none [&_.contains-task-list]:pl-0 [&_input[type=checkbox]]:mr-1.5 [&_input[type=checkbox]]:accent-accent',
-  '[&_code]:rounded-mark [&_code]:bg-sunken [&_code]:px-1 [&_code]:py-0.5 [&_code]:font-mono [&_code]:text-[0.92em]',
+  '[&_code]:rounded-mark [&_code]:bg-sunken [&_code]:px-1 [&_code]:py-0.5 [&_code]:font-mono [&_code]:text-code',
   '[&_pre]:overflow-x-auto [&_pre]:rounded-control [&_pre]:border [&_pre]:border-line [&_pre]:bg-sunken [&_pre]:p-3 [&_pre_code]:bg-transparent [&_pre_code]:p-0',
   '[&_blockquote]:border-l-2 [&_blockquote]:border-line-strong [&_blockquote]:pl-3 [&_blockquote]:text-ink-muted',
   '[&_hr]:my-4 [&_th]:border-b [&_th]:border-line-strong [&_th]:px-2 [&_th]:py-1 [&_th]:text-left [&_th]:font-medium [&_td]:border-b [&_td]:px-2 [&_td]:py-1',

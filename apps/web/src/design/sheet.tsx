@@ -5,6 +5,7 @@ import { classNames } from './class-names.ts';
 import { scrimStyle } from './dialog.tsx';
 import { focusDialog } from './dialog-focus.ts';
 import { IconButton } from './icon-button.tsx';
+import { useFocusReturn } from './use-focus-return.ts';
 
 /** A dialog that comes from an edge: settings and lists from the right, choices on a phone from below. */
 export function Sheet({
@@ -25,12 +26,14 @@ export function Sheet({
   /** Keeps the title for screen readers only; what is inside brings its own way out. */
   bare?: boolean;
 }) {
+  const returnFocus = useFocusReturn(open);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={scrimStyle} />
         <Radix.Content
           onOpenAutoFocus={focusDialog}
+          onCloseAutoFocus={returnFocus}
           aria-describedby={undefined}
           className={classNames(
             'fixed z-dialog flex flex-col bg-raised text-ink shadow-float outline-none',

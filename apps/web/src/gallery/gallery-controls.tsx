@@ -1,4 +1,4 @@
-import { CalendarDays, Copy, Ellipsis, Link2, Plus, Search, Trash2 } from 'lucide-react';
+import { CalendarDays, Copy, CornerUpRight, Ellipsis, Link2, Plus, Search, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../design/button.tsx';
 import { Checkbox } from '../design/checkbox.tsx';
@@ -22,7 +22,7 @@ const nothing = () => undefined;
 const ITEM_MENU: MenuEntry[] = [
   { label: 'Copy link', icon: <Link2 />, keys: '$mod+Shift+c', run: nothing },
   { label: 'Duplicate', icon: <Copy />, run: nothing },
-  { kind: 'sub', label: 'Move to', items: [{ label: 'Backlog', run: nothing }] },
+  { kind: 'sub', label: 'Move to', icon: <CornerUpRight />, items: [{ label: 'Backlog', run: nothing }] },
   { kind: 'separator' },
   { label: 'Delete', icon: <Trash2 />, keys: '$mod+Backspace', danger: true, run: nothing },
 ];
