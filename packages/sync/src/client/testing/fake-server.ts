@@ -2,7 +2,7 @@ import { decide, evolve, isRefusal, placeOf, scopesOf } from '@atrium/model';
 import type { ClientFrame, Command, RecordEvent, RecordState, ServerFrame } from '@atrium/protocol';
 import { decodeClientFrame, encodeServerFrame, newId } from '@atrium/protocol';
 import { digestOf } from '../../shared/digest.ts';
-import type { Fetch, OpenSocket, SocketHandlers } from '../ports.ts';
+import type { Fetch, FetchResponse, OpenSocket, SocketHandlers } from '../ports.ts';
 
 /**
  * A server that a test drives by hand: it keeps a small log and answers when told to. The real session and
@@ -21,6 +21,8 @@ export class FakeServer {
   scopes = new Set<string>();
   bootstraps: string[] = [];
   bootstrapStatus = 200;
+  /** Answer the next subscriptions with `reset`. */
+  resets = 0;
   accepts = true;
   heartbeatMs = 20_000;
   #handlers: SocketHandlers | undefined;
@@ -64,16 +66,18 @@ export class FakeServer {
     };
   };
 
+  /** Lets a test spoil what a bootstrap answers. */
+  spoil: (text: string) => string = (text) => text;
+
   readonly fetch: Fetch = async (url) => {
-    if (!url.includes('/bootstrap')) return new Response('{}', { status: this.bootstrapStatus });
-    const scope = new URL(url).searchParams.get('scope') ?? '';
-    this.bootstraps.push(scope);
-    if (this.bootstrapStatus !== 200) return new Response('{}', { status: this.bootstrapStatus });
+    const scope = new URL(url).searchParams.get('scope');
+    if (scope !== null) this.bootstraps.push(scope);
+    if (scope === null || this.bootstrapStatus !== 200) return answer(this.bootstrapStatus, '{}');
     const records = [...this.records.values()].filter(
       (record) => record.deletedAt === null && scopesOf(record.id, placeOf(record)).includes(scope),
     );
     const end = { position: this.position, count: records.length, digest: digestOf(records) };
-    return new Response([...records, end].map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return answer(200, this.spoil([...records, end].map((line) => `${JSON.stringify(line)}\n`).join('')));
   };
 
   send(frame: ServerFrame): void {
@@ -137,6 +141,12 @@ export class FakeServer {
         maxFrameBytes: 1_000_000,
       });
     } else if (frame.kind === 'subscribe') {
+      if (this.resets > 0) {
+        this.resets--;
+        const { scope } = frame;
+        this.send({ kind: 'subscribed', scope, position: this.position, reset: true, events: [] });
+        return;
+      }
       this.scopes.add(frame.scope);
       const events = this.log.slice(frame.fromPosition).filter(({ recordId }) => {
         const record = this.records.get(recordId);
@@ -226,4 +236,13 @@ export class FakeServer {
       commandId: newId(),
     });
   }
+}
+
+function answer(status: number, text: string): FetchResponse {
+  const chunks = [new TextEncoder().encode(text)];
+  const read = async () => {
+    const value = chunks.shift();
+    return value ? { done: false, value } : { done: true };
+  };
+  return { status, ok: status === 200, body: { getReader: () => ({ read }) } };
 }
