@@ -18,13 +18,17 @@ const ALL: readonly Right[] = RIGHTS;
 const WORK: readonly Right[] = ['read', 'comment', 'create', 'update', 'delete'];
 const READ: readonly Right[] = ['read'];
 
-/** Rights on a work item, by workspace role, in a project of each kind. `open` has no project role. */
-const TABLE: Record<Role, Record<'open' | 'closed' | 'lead' | 'member' | 'viewer', readonly Right[]>> = {
-  owner: { open: ALL, closed: ALL, lead: ALL, member: ALL, viewer: ALL },
-  admin: { open: ALL, closed: ALL, lead: ALL, member: ALL, viewer: ALL },
-  manager: { open: ALL, closed: [], lead: ALL, member: WORK, viewer: ['read', 'comment'] },
-  agent: { open: WORK, closed: [], lead: WORK, member: WORK, viewer: ['read', 'comment'] },
-  readOnly: { open: READ, closed: [], lead: READ, member: READ, viewer: READ },
+/** Rights on a work item, by workspace role, in a project of each kind. Only the last three are a role in it; `unclear` is a
+ * project without a visibility. */
+const TABLE: Record<
+  Role,
+  Record<'open' | 'closed' | 'unclear' | 'lead' | 'member' | 'viewer', readonly Right[]>
+> = {
+  owner: { open: ALL, closed: ALL, unclear: ALL, lead: ALL, member: ALL, viewer: ALL },
+  admin: { open: ALL, closed: ALL, unclear: ALL, lead: ALL, member: ALL, viewer: ALL },
+  manager: { open: ALL, closed: [], unclear: [], lead: ALL, member: WORK, viewer: ['read', 'comment'] },
+  agent: { open: WORK, closed: [], unclear: [], lead: WORK, member: WORK, viewer: ['read', 'comment'] },
+  readOnly: { open: READ, closed: [], unclear: [], lead: READ, member: READ, viewer: READ },
 };
 
 const ADMIN_TABLE: Record<Role, readonly Right[]> = {
@@ -38,7 +42,8 @@ const ADMIN_TABLE: Record<Role, readonly Right[]> = {
 test('[PERM1] what each role may do is this table', () => {
   for (const role of ROLES) {
     for (const [kind, rights] of Object.entries(TABLE[role])) {
-      const project = projectOf(kind === 'open' ? 'workspace' : 'private', kind);
+      const visibility = kind === 'open' ? 'workspace' : kind === 'unclear' ? undefined : 'private';
+      const project = projectOf(visibility, kind);
       const allowed = RIGHTS.filter((right) =>
         permit({ personId: ME, role }, right, { type: 'work_item', project }),
       );

@@ -16,6 +16,7 @@ import type {
 } from './command-definition.ts';
 import { findConflict } from './conflicts.ts';
 import { readInput } from './read-input.ts';
+import type { RecordReader } from './record-reader.ts';
 import { isRefusal, refuse } from './refuse.ts';
 
 /**
@@ -86,12 +87,12 @@ export function forbidden(project?: RecordState): Refusal {
 export function guardingProject(
   record: RecordState,
   types: RecordTypes,
-  { get }: { get(id: string): RecordState | undefined },
+  read: RecordReader,
 ): { readonly project?: RecordState; readonly lost: boolean } {
   if (record.type === 'project') return { project: record, lost: false };
   const projectId = types.get(record.type)?.place(record.id, record.fields).projectId ?? null;
   if (projectId === null) return { lost: false };
-  const project = get(projectId);
+  const project = read.get(projectId);
   return project?.type === 'project' && project.deletedAt === null
     ? { project, lost: false }
     : { lost: true };

@@ -5,7 +5,7 @@ import { isServerOnly } from '../commands/decide.ts';
 import { createComment, deleteComment, editComment } from '../comments/comment-commands.ts';
 import { reactionsOf, reactToComment } from '../comments/reaction-commands.ts';
 import { createLabel } from '../projects/label.ts';
-import { archiveProject, setProjectMember } from '../projects/project-commands.ts';
+import { archiveProject, createProject, setProjectMember } from '../projects/project-commands.ts';
 import { builtIn } from '../registry.ts';
 import { createWorld, type SendOptions, type World } from '../testing/world.ts';
 import {
@@ -96,6 +96,18 @@ test('[UNDO3] what was created is deleted, unless its fields changed since', () 
     code: 'UNDO_STALE',
     details: { records: [{ fields: ['rank'] }] },
   });
+});
+
+test('[UNDO3] a command on many records is undone and redone with all of them', () => {
+  const world = createWorld();
+  const draft = createProject(world.newId(), { key: 'NEW', name: 'New' });
+  const made = send(world, draft);
+  const undone = send(world, undoCommand(world.get(draft.recordId), { commandId: made }));
+  const gone = [...world.records.values()].filter(({ deletedAt }) => deletedAt !== null);
+  expect(gone.map(({ type }) => type).sort()).toEqual(['label', 'label', 'label', 'project']);
+  send(world, undoCommand(world.get(draft.recordId), { commandId: undone }));
+  expect([...world.records.values()].every(({ deletedAt }) => deletedAt === null)).toBe(true);
+  expect(world.read.find('project:NEW')).toBe(draft.recordId);
 });
 
 test('[UNDO4] sets, keyed objects and counts lose what the command added and keep what others added', () => {
