@@ -62,7 +62,7 @@ export function SidePanel({
       ref={panel}
       aria-label={label}
       style={{ '--panel': `${width}px` } as React.CSSProperties}
-      className="relative flex min-w-0 animate-slide flex-col bg-surface max-wide:fixed max-wide:inset-0 max-wide:z-panel wide:w-(--panel) wide:max-w-[70%] wide:shrink-0 wide:border-l"
+      className="relative flex min-w-0 animate-slide flex-col bg-surface max-wide:fixed max-wide:inset-x-0 max-wide:top-0 max-wide:bottom-(--size-bottombar) max-wide:z-panel wide:w-(--panel) wide:max-w-[70%] wide:shrink-0 wide:border-l"
     >
       <div
         role="slider"
