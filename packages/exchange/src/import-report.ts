@@ -1,4 +1,4 @@
-export type ImportedKind = 'items' | 'comments' | 'people' | 'labels' | 'links';
+export type ImportedKind = 'projects' | 'items' | 'comments' | 'people' | 'labels' | 'links';
 
 export interface Counts {
   created: number;
@@ -27,6 +27,7 @@ export function emptyReport(source: string, dryRun: boolean): ImportReport {
   return {
     source,
     dryRun,
+    projects: none(),
     items: none(),
     comments: none(),
     people: none(),

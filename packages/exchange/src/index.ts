@@ -6,3 +6,4 @@ export {
 } from './github/import-github.ts';
 export { ArchiveProblem, type ArchiveProblemCode } from './github/read-archive.ts';
 export { emptyReport, type ImportReport } from './import-report.ts';
+export { type ImportTargetProject, TargetProblem } from './target-project.ts';

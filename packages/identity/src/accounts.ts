@@ -14,7 +14,7 @@ export interface AccountsOptions {
   readonly database: Database;
   /** Signs session cookies; at least 32 characters. */
   readonly secret: string;
-  readonly isTrustedOrigin: (origin: string) => boolean;
+  readonly isTrustedOrigin: (origin: string, host: string | undefined) => boolean;
   readonly secureCookies: boolean;
   /** Off only where tests sign in many times a second. */
   readonly limitSignIns?: boolean;
@@ -31,7 +31,8 @@ export function createAccounts(options: AccountsOptions) {
     database: drizzleAdapter(drizzleOver(options.database), { provider: 'pg', schema: accountTables }),
     trustedOrigins: (request) => {
       const origin = request?.headers.get('origin');
-      return origin && options.isTrustedOrigin(origin) ? [origin] : [];
+      const host = request?.headers.get('host') ?? undefined;
+      return origin && options.isTrustedOrigin(origin, host) ? [origin] : [];
     },
     emailAndPassword: {
       enabled: true,
@@ -58,11 +59,11 @@ export function createAccounts(options: AccountsOptions) {
 
 /** Drizzle over our own transactions, so that accounts use the same pools and the same ordinary role. */
 function drizzleOver(database: Database) {
-  return drizzle(async (text, values, method) => {
+  return drizzle(async (text, values) => {
     const rows = await database.control(async ({ client }) => {
       const result = await client.query({ text, values, rowMode: 'array' });
       return result.rows;
     });
-    return { rows: method === 'get' ? (rows[0] ?? []) : rows };
+    return { rows };
   });
 }

@@ -1,7 +1,9 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '@atrium/engine';
 import type { RecordId, TenantId } from '@atrium/protocol';
+import { toNodeHandler } from 'better-auth/node';
 import { z } from 'zod';
-import { type Accounts, type AccountsOptions, createAccounts } from './accounts.ts';
+import { type AccountsOptions, createAccounts } from './accounts.ts';
 import { createInvitations, type Invitations } from './invitations.ts';
 import { failure, type Result } from './result.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -15,8 +17,8 @@ import {
 } from './workspaces.ts';
 
 export interface Identity {
-  /** Better Auth itself, to be mounted under `/api/auth`. */
-  readonly accounts: Accounts;
+  /** Better Auth's own routes, to be mounted under `/api/auth`; reads the body from the raw request. */
+  readonly handleAccounts: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly sessions: Sessions;
   readonly invitations: Invitations;
   createUser(input: unknown): Promise<Result<User>>;
@@ -57,7 +59,7 @@ export function createIdentity({ engine, ...options }: IdentityOptions): Identit
   };
 
   return {
-    accounts,
+    handleAccounts: toNodeHandler(accounts),
     sessions: createSessions(database, accounts, options.secret),
     invitations: createInvitations(engine),
     createUser: (input) => createUser(accounts, input),

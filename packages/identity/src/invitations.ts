@@ -1,7 +1,7 @@
 import type { Engine } from '@atrium/engine';
 import { memberOf, permit, ROLES, type Role } from '@atrium/model';
 import type { Actor, Instant, RecordId, TenantId } from '@atrium/protocol';
-import { derivedId, newId } from '@atrium/protocol';
+import { newId } from '@atrium/protocol';
 import { z } from 'zod';
 import {
   digestOfSecret,
@@ -9,6 +9,7 @@ import {
   readInvitationToken,
   writeInvitationToken,
 } from './invitation-token.ts';
+import { joinWorkspace, personIdOf } from './join-workspace.ts';
 import { failure, type Result, success } from './result.ts';
 import { invalid, type User } from './users.ts';
 
@@ -165,53 +166,30 @@ export function createInvitations(engine: Engine, now: () => number = Date.now):
       if (stored.email && stored.email !== user.email) {
         return failure('FORBIDDEN', 'This invitation is for another e-mail address.');
       }
-      // One person per user and workspace, however often this runs and wherever it stops.
-      const personId = derivedId(tenantId, `member:${user.userId}`);
-      const system: Actor = { personId: tenantId, via: 'system' };
+      const personId = personIdOf(tenantId, user.userId);
       const [known] = await engine.readRecords(tenantId, [personId]);
       // Taken before: only to finish what a crash cut short, never to come back after a removal.
       if (stored.acceptedBy && (known || stored.acceptedBy !== personId)) return gone();
-      const claimed = await claim(engine, tenantId, stored.id, personId, user.userId, now());
-      if (!claimed) return gone();
-      if (memberOf(known)) return success({ tenantId, personId });
-      const issuedAt = new Date(now()).toISOString();
-      const outcome = await engine.submit(tenantId, system, {
-        id: derivedId(stored.id, `join:${user.userId}`),
-        name: known ? 'person.reactivate' : 'person.create',
-        recordId: personId,
-        baseVersion: known?.version ?? 0,
-        input: known
-          ? { role: stored.role }
-          : { name: user.name, email: user.email, userId: user.userId, role: stored.role },
-        issuedAt,
-      });
-      if (outcome.kind === 'refused') return { ok: false, refusal: outcome.refusal };
-      return success({ tenantId, personId });
+      if (!(await claim(engine, tenantId, stored.id, personId, now()))) return gone();
+      return joinWorkspace(engine, tenantId, user, stored.role);
     },
   };
 }
 
-/** Takes the invitation and writes the membership in one transaction; false when someone else was faster. */
+/** Takes the invitation for one person; false when someone else was faster. */
 function claim(
   engine: Engine,
   tenantId: TenantId,
   invitationId: string,
   personId: RecordId,
-  userId: string,
   now: number,
 ): Promise<boolean> {
   return engine.database.withTenant(tenantId, async (tx) => {
     const taken = await tx.query(
       `UPDATE invitations SET accepted_at = $3, accepted_by = $4
-       WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND (accepted_at IS NULL OR accepted_by = $4)`,
+       WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND (accepted_by IS NULL OR accepted_by = $4)`,
       [tenantId, invitationId, new Date(now).toISOString(), personId],
     );
-    if (taken.rowCount !== 1) return false;
-    await tx.query(
-      `INSERT INTO memberships (tenant_id, user_id, person_id) VALUES ($1, $2, $3)
-       ON CONFLICT (tenant_id, user_id) DO UPDATE SET person_id = excluded.person_id`,
-      [tenantId, userId, personId],
-    );
-    return true;
+    return taken.rowCount === 1;
   });
 }

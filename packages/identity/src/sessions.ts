@@ -20,8 +20,8 @@ export interface Sessions {
   /** By a short-lived token, for sockets of clients without cookies. */
   fromToken(token: string): Promise<Session | undefined>;
   issueToken(session: Session): string;
-  /** Whether a session still stands: not signed out, not run out. */
-  isLive(sessionId: string): Promise<boolean>;
+  /** Those of the sessions that still stand: not signed out, not run out. */
+  stillLive(sessionIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Ends every session of a user; answers how many there were. */
   endAll(userId: string): Promise<number>;
 }
@@ -58,9 +58,14 @@ export function createSessions(database: Database, accounts: Accounts, secret: s
     },
     issueToken: (session) =>
       signSocketToken(secret, { sessionId: session.sessionId, expiresAt: Date.now() + SOCKET_TOKEN_MS }),
-    async isLive(sessionId) {
-      return (await load(sessionId)) !== undefined;
-    },
+    stillLive: (sessionIds) =>
+      database.control(async (tx) => {
+        const { rows } = await tx.query<{ id: string }>(
+          'SELECT id FROM auth_session WHERE id = ANY($1) AND expires_at > now()',
+          [sessionIds],
+        );
+        return new Set(rows.map(({ id }) => id));
+      }),
     endAll: (userId) =>
       database.control(async (tx) => {
         const { rowCount } = await tx.query('DELETE FROM auth_session WHERE user_id = $1', [userId]);

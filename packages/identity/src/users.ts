@@ -30,7 +30,10 @@ export async function createUser(accounts: Accounts, input: unknown): Promise<Re
     return failure('ALREADY_EXISTS', 'An account with this e-mail address exists. Sign in instead.');
   }
   const hash = await hasher.hash(password);
-  const user = await internalAdapter.createUser({ name, email, emailVerified: false });
+  const user = await internalAdapter.createUser(
+    { name, email, emailVerified: false },
+    { method: 'email-password' },
+  );
   await internalAdapter.linkAccount({
     userId: user.id,
     providerId: 'credential',

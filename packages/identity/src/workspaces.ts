@@ -1,7 +1,9 @@
-import type { Engine } from '@atrium/engine';
+import { type Engine, systemActor } from '@atrium/engine';
 import { memberOf, type Role } from '@atrium/model';
 import type { RecordId, TenantId } from '@atrium/protocol';
+import { derivedId } from '@atrium/protocol';
 import { z } from 'zod';
+import { freeHandle } from './join-workspace.ts';
 import { failure, type Result, success } from './result.ts';
 import { invalid, type User } from './users.ts';
 
@@ -49,11 +51,27 @@ export async function createWorkspace(
   for (let attempt = 1; attempt <= 50; attempt += 1) {
     const candidate = attempt === 1 ? base : `${base.slice(0, 36)}-${attempt}`;
     const made = await engine.createTenant({ slug: candidate, name, owner });
-    if (!('code' in made)) return success({ ...made, slug: candidate });
-    if (made.code !== 'ALREADY_EXISTS') return { ok: false, refusal: made };
+    if (made.ok) {
+      const { tenantId, personId } = made;
+      await nameOwner(engine, tenantId, personId, owner);
+      return success({ tenantId, personId, slug: candidate });
+    }
+    if (made.refusal.code !== 'ALREADY_EXISTS') return made;
     if (slug) break;
   }
   return failure('ALREADY_EXISTS', 'A workspace with this address exists. Choose another.');
+}
+
+/** Colleagues will mention the owner by this. */
+async function nameOwner(engine: Engine, tenantId: TenantId, personId: RecordId, owner: User): Promise<void> {
+  await engine.submit(tenantId, systemActor(tenantId), {
+    id: derivedId(personId, 'handle'),
+    name: 'person.update',
+    recordId: personId,
+    baseVersion: 1,
+    input: { handle: await freeHandle(engine, tenantId, owner) },
+    issuedAt: new Date().toISOString(),
+  });
 }
 
 /** The workspaces that a user may act in now, by name. */

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { importCause } from '../import-cause.ts';
 import { emptyReport, type ImportReport, MAX_REFUSED_SHOWN } from '../import-report.ts';
 import { type ImportedRecord, type ImportTarget, writeRecords } from '../import-writer.ts';
+import { type ImportTargetProject, projectIdOf, resolveProject } from '../target-project.ts';
 import { ArchiveLabels } from './archive-labels.ts';
 import { ArchivePeople } from './archive-people.ts';
 import { issueSchema, labelSchema, pullSchema } from './archive-shape.ts';
@@ -25,7 +26,7 @@ export interface GithubImport {
   readonly tenantId: TenantId;
   /** Who imports; `via` must be `import`. */
   readonly actor: Actor;
-  readonly projectId: RecordId;
+  readonly into: ImportTargetProject;
   readonly file: string;
   readonly dryRun?: boolean;
   readonly onProgress?: (progress: ImportProgress) => void;
@@ -54,15 +55,15 @@ interface Link {
  * single entry is in the report. Memory holds a few entries and the links, however large the file.
  */
 export async function importGithub(options: GithubImport): Promise<GithubImportResult> {
-  const { engine, tenantId, projectId, file, dryRun = false } = options;
+  const { engine, tenantId, into, file, dryRun = false } = options;
   const { size } = await fileSize(file);
   const { repo } = await survey(file);
   const report = emptyReport(`GitHub ${repo}`, dryRun);
-  const [project] = await engine.readRecords(tenantId, [projectId]);
-  if (!project) throw new Error(`The project ${projectId} does not exist.`);
   const source = `github:${repo}`.slice(0, 120);
+  const projectId = projectIdOf(tenantId, into, source);
   const { cause, generation } = await importCause(engine, tenantId, projectId, source);
   const target: ImportTarget = { engine, tenantId, actor: options.actor, cause, generation, report };
+  const project = await resolveProject(target, projectId, into);
   const context: WorkContext = {
     repo,
     project,

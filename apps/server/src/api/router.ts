@@ -1,0 +1,19 @@
+import { auth, setup, workspaces } from './accounts-api.ts';
+import { publicRoute } from './api-context.ts';
+import { commands } from './commands-api.ts';
+import { imports } from './imports-api.ts';
+import { invitations } from './invitations-api.ts';
+import { activity, records, search, workItems } from './records-api.ts';
+
+export const router = publicRoute.router({
+  setup,
+  auth,
+  workspaces,
+  invitations,
+  records,
+  workItems,
+  activity,
+  search,
+  commands,
+  imports,
+});

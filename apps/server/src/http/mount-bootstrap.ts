@@ -1,0 +1,32 @@
+import { Readable } from 'node:stream';
+import type { Identity } from '@atrium/identity';
+import type { SyncServer } from '@atrium/sync/server';
+import { isBootstrapRefusal } from '@atrium/sync/server';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { findAccess, refused, refusedWith } from '../api/api-context.ts';
+import { requestHeaders } from './request-headers.ts';
+import { sendRefusal } from './send-refusal.ts';
+
+const query = z.object({ scope: z.string().max(200), workspace: z.string().max(60).optional() });
+
+/** `GET /api/v1/bootstrap`: a stream, so outside the contract that the other routes come from. */
+export function mountBootstrap(http: FastifyInstance, identity: Identity, sync: SyncServer): void {
+  http.get('/api/v1/bootstrap', async (request, reply) => {
+    try {
+      const session = await identity.sessions.fromHeaders(requestHeaders(request.raw));
+      if (!session) throw refusedWith('UNAUTHENTICATED', 'Sign in first.');
+      const parsed = query.safeParse(request.query);
+      if (!parsed.success) throw refusedWith('INVALID_INPUT', 'Say which scope, such as scope=workspace.');
+      const { tenantId, personId } = await findAccess(identity, session, parsed.data.workspace);
+      const lines = await sync.bootstrap({ tenantId, personId, scope: parsed.data.scope });
+      if (isBootstrapRefusal(lines)) throw refused(lines);
+      return await reply
+        .header('content-type', 'application/x-ndjson')
+        .header('cache-control', 'no-store')
+        .send(Readable.from(lines, { objectMode: false, highWaterMark: 256 * 1024 }));
+    } catch (error) {
+      return sendRefusal(reply, error);
+    }
+  });
+}

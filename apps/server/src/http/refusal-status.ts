@@ -1,0 +1,23 @@
+import type { RefusalCode } from '@atrium/protocol';
+
+/** Only here do refusals meet HTTP. */
+export const REFUSAL_STATUS: Record<RefusalCode, number> = {
+  INVALID_INPUT: 400,
+  UNKNOWN_COMMAND: 400,
+  UNKNOWN_FIELD: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  LAST_OWNER: 409,
+  NOT_FOUND: 404,
+  ALREADY_EXISTS: 409,
+  DELETED: 410,
+  CONFLICT: 409,
+  HIERARCHY: 422,
+  HIERARCHY_CYCLE: 422,
+  DEPENDENCY_CYCLE: 422,
+  LIMIT_EXCEEDED: 413,
+  NOTHING_TO_UNDO: 409,
+  UNDO_STALE: 409,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+};

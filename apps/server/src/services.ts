@@ -1,0 +1,72 @@
+import {
+  createEngine,
+  type Database,
+  type Engine,
+  openDatabase,
+  openPostgres,
+  type PostgresHandle,
+} from '@atrium/engine';
+import { createIdentity, IDENTITY_MIGRATIONS, type Identity } from '@atrium/identity';
+import type { Logger } from 'pino';
+import { createOriginCheck } from './http/origins.ts';
+import { loadSecret } from './secret.ts';
+import type { Settings } from './settings.ts';
+
+/** What both the server and the command line stand on. */
+export interface Services {
+  readonly postgres: PostgresHandle;
+  readonly database: Database;
+  readonly engine: Engine;
+  readonly identity: Identity;
+  close(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  readonly role: 'server' | 'tool';
+  readonly logger: Logger;
+  /** Files that were applied, for people to see. */
+  readonly onMigrated?: (files: readonly string[]) => void;
+}
+
+/** Opens PostgreSQL, the database, the engine and identity, in that order; closes what it opened if one fails. */
+export async function openServices(settings: Settings, options: ServiceOptions): Promise<Services> {
+  const { logger, role } = options;
+  const postgres = await openPostgres({
+    dataDir: settings.dataDir,
+    databaseUrl: settings.databaseUrl,
+    role,
+    log: (line) => logger.info(line),
+  });
+  let database: Database | undefined;
+  try {
+    database = await openDatabase(postgres, {
+      migrations: [IDENTITY_MIGRATIONS],
+      ...(options.onMigrated && { onMigrated: options.onMigrated }),
+    });
+    const secret = await loadSecret(settings.dataDir, settings.secret);
+    const engine = createEngine({ database, logger });
+    const mayCall = createOriginCheck(settings);
+    const identity = createIdentity({
+      engine,
+      secret,
+      isTrustedOrigin: mayCall,
+      secureCookies: settings.publicUrl?.startsWith('https:') ?? false,
+    });
+    const opened = database;
+    return {
+      postgres,
+      database,
+      engine,
+      identity,
+      async close() {
+        await engine.close();
+        await opened.close();
+        await postgres.close();
+      },
+    };
+  } catch (error) {
+    await database?.close();
+    await postgres.close();
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { searchConsumer } from '@atrium/engine';
+import { createSyncServer } from '@atrium/sync/server';
+import type { FastifyInstance } from 'fastify';
+import { type Logger, pino } from 'pino';
+import { createSocketAuthentication } from './authenticate-socket.ts';
+import { createHttp } from './http/create-http.ts';
+import { mountAccounts } from './http/mount-accounts.ts';
+import { mountApi } from './http/mount-api.ts';
+import { mountBootstrap } from './http/mount-bootstrap.ts';
+import { mountHealth } from './http/mount-health.ts';
+import { mountUploads } from './http/mount-uploads.ts';
+import { mountWeb } from './http/mount-web.ts';
+import { createOriginCheck } from './http/origins.ts';
+import { createImportJobs } from './imports/import-jobs.ts';
+import { openServices, type Services } from './services.ts';
+import type { Settings } from './settings.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  readonly services: Services;
+  /** Refuses what is new, finishes what was begun, in bounded time. */
+  close(): Promise<void>;
+}
+
+const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+/** The one process: opens the floors below, mounts them, listens. Decides nothing itself. */
+export async function startServer(
+  settings: Settings,
+  logger: Logger = createLogger(settings),
+): Promise<RunningServer> {
+  const services = await openServices(settings, { role: 'server', logger });
+  const { engine, identity, postgres } = services;
+  const mayCall = createOriginCheck(settings);
+  const sync = createSyncServer({
+    engine,
+    logger,
+    allowOrigin: mayCall,
+    stillValid: identity.sessions.stillLive,
+    authenticate: createSocketAuthentication(identity),
+  });
+  const imports = createImportJobs(engine, settings.dataDir, logger);
+  let http: FastifyInstance | undefined;
+  try {
+    http = await createHttp(settings, logger, mayCall);
+    await mountAccounts(http, identity);
+    await mountUploads(http, { identity, engine, imports });
+    mountBootstrap(http, identity, sync);
+    mountHealth(http, engine, sync);
+    await mountApi(http, { engine, identity, imports, sync });
+    await mountWeb(http, WEB_FOLDER);
+    http.server.on('upgrade', (request, socket, head) => {
+      void sync.handleUpgrade(request, socket, head);
+    });
+    await http.listen({ port: settings.port, host: settings.host });
+  } catch (error) {
+    await http?.close();
+    await services.close();
+    throw error;
+  }
+  const { port } = http.server.address() as AddressInfo;
+  await postgres.announce(port);
+  engine.consumers.register(searchConsumer());
+  engine.consumers.run();
+  const listening = http;
+  return {
+    url: settings.publicUrl ?? `http://localhost:${port}`,
+    services,
+    async close() {
+      await sync.close({ graceMs: 5_000 });
+      await listening.close();
+      await imports.close();
+      await services.close();
+    },
+  };
+}
+
+export function createLogger({ logLevel }: Pick<Settings, 'logLevel'>): Logger {
+  const paths = ['req.headers.cookie', 'req.headers.authorization', '*.password', '*.token', '*.secret'];
+  return pino({ level: logLevel, redact: { paths, censor: '[hidden]' } }, pino.destination(2));
+}
