@@ -1,17 +1,7 @@
 import type { ReactNode } from 'react';
-import { type Crumb, TopBar } from './top-bar.tsx';
-import type { ViewTab } from './view-tabs.tsx';
+import { TopBar, type TopBarProps } from './top-bar.tsx';
 
-export interface PageProps {
-  /** From the outermost in; the last one is the page itself. */
-  breadcrumb: readonly Crumb[];
-  /** The same thing seen otherwise, each with its own URL: board, list, backlog. */
-  tabs?: readonly ViewTab[];
-  /** Small: a button that opens filters, a group-by. What is long goes in `toolbar`. */
-  filters?: ReactNode;
-  /** Who is here. */
-  presence?: ReactNode;
-  actions?: ReactNode;
+export interface PageProps extends TopBarProps {
   /** A row of its own under the top bar: filter chips, the bar of a selection. */
   toolbar?: ReactNode;
   /** A `SidePanel`, when the URL asks for one. */

@@ -2,9 +2,8 @@ import { ChevronRight, PanelLeft } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import { IconButton } from '../design/icon-button.tsx';
 import { AppLink } from './app-link.tsx';
-import type { PageProps } from './page.tsx';
 import { useShell } from './shell-context.ts';
-import { ViewTabs } from './view-tabs.tsx';
+import { type ViewTab, ViewTabs } from './view-tabs.tsx';
 
 export interface Crumb {
   id: string;
@@ -13,13 +12,19 @@ export interface Crumb {
   icon?: ReactNode;
 }
 
-export function TopBar({
-  breadcrumb,
-  tabs,
-  filters,
-  presence,
-  actions,
-}: Pick<PageProps, 'breadcrumb' | 'tabs' | 'filters' | 'presence' | 'actions'>) {
+export interface TopBarProps {
+  /** From the outermost in; the last one is the page itself. */
+  breadcrumb: readonly Crumb[];
+  /** The same thing seen otherwise, each with its own URL: board, list, backlog. */
+  tabs?: readonly ViewTab[];
+  /** Small: a button that opens filters, a group-by. What is long goes in the page's toolbar. */
+  filters?: ReactNode;
+  /** Who is here. */
+  presence?: ReactNode;
+  actions?: ReactNode;
+}
+
+export function TopBar({ breadcrumb, tabs, filters, presence, actions }: TopBarProps) {
   const shell = useShell();
   const second = Boolean(tabs?.length || filters);
   return (
