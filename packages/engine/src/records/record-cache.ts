@@ -8,9 +8,12 @@ export class RecordCache {
   /** The head of the log that every cached record is valid at. */
   head = 0;
   readonly #records: LRUCache<RecordId, RecordState>;
+  /** The last number taken, as of `head`. Events do not say it, so others' events end it. */
+  readonly #counters: LRUCache<string, number>;
 
   constructor(max: number) {
     this.#records = new LRUCache({ max });
+    this.#counters = new LRUCache({ max });
   }
 
   get size(): number {
@@ -30,8 +33,17 @@ export class RecordCache {
     this.#records.set(record.id, record);
   }
 
+  counter(name: string): number | undefined {
+    return this.#counters.get(name);
+  }
+
+  putCounter(name: string, value: number): void {
+    this.#counters.set(name, value);
+  }
+
   /** Brings what is cached from `head` to the position of the last of these events, which follow on it. */
   catchUp(events: readonly LoggedEvent[]): void {
+    if (events.length > 0) this.#counters.clear();
     for (const event of events) {
       const cached = this.#records.peek(event.recordId);
       if (event.version === 1) this.#records.set(event.recordId, evolve(undefined, event));
@@ -43,6 +55,7 @@ export class RecordCache {
   /** Forgets everything, and starts over at another head. */
   reset(head: number): void {
     this.#records.clear();
+    this.#counters.clear();
     this.head = head;
   }
 }

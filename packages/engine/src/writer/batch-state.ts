@@ -137,7 +137,10 @@ export class BatchState {
 
   #nextNumber(counter: string): number | undefined {
     const last =
-      this.#command.counters.get(counter) ?? this.made.counters.get(counter) ?? this.#counters.get(counter);
+      this.#command.counters.get(counter) ??
+      this.made.counters.get(counter) ??
+      this.#counters.get(counter) ??
+      this.#cache.counter(counter);
     if (last === undefined) {
       this.#missing.counters.add(counter);
       this.#missed = true;

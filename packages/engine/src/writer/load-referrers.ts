@@ -13,6 +13,11 @@ export interface FoundReferrers {
 /** A closure wider than this is loaded in further rounds. */
 const MAX_FOLLOWED = 5_000;
 const MAX_STEPS = 100;
+/** Fields with a column of their own, made by the database. */
+const INDEXED: { readonly [field: string]: string | undefined } = {
+  parent: 'r.parent_id',
+  from: 'r.from_id',
+};
 
 /** Answers questions for referrers, those of one kind in one query, and follows where the rule will. */
 export async function loadReferrers(
@@ -69,8 +74,7 @@ async function queryReferrers(
   const name = tx.client.escapeLiteral(field);
   const holds = isSetValued(declared)
     ? `r.fields -> ${name} ? v.value`
-    : `${field === 'parent' ? 'r.parent_id' : `r.fields ->> ${name}`} = v.value`;
-  // Literals where an index is partial: a parameter does not prove its condition.
+    : `${INDEXED[field] ?? `r.fields ->> ${name}`} = v.value`;
   const values: unknown[] = [tenantId, group.map(({ value }) => value)];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const { rows } = await tx.query<RecordRow & { value: string }>(

@@ -9,6 +9,7 @@ import { BatchState } from './batch-state.ts';
 import type { CommandChanges } from './command-changes.ts';
 import { completeConflicts } from './complete-conflicts.ts';
 import { decideBatch } from './decide-batch.ts';
+import { eventIds } from './event-ids.ts';
 import type { Job } from './job.ts';
 import { loadMissing } from './load-missing.ts';
 import { type OpenedBatch, openBatch } from './open-batch.ts';
@@ -39,6 +40,7 @@ export async function runBatch(
     await session.commit();
     const commitMs = performance.now() - decided;
     for (const record of made.records.values()) cache.put(record);
+    for (const [name, value] of made.counters) cache.putCounter(name, value);
     cache.head = head;
     runtime.metrics.batch?.({
       tenantId,
@@ -68,7 +70,8 @@ export async function decideAndAppend(
   const { registry } = runtime;
   const { tenantId, tx } = session;
   const state = new BatchState(cache, registry);
-  const moment = { registry, now: new Date(runtime.clock()).toISOString(), ...opened };
+  const time = runtime.clock();
+  const moment = { registry, now: new Date(time).toISOString(), nextEventId: eventIds(time), ...opened };
   for (const job of jobs) {
     const known = opened.receipts.get(job.command.id);
     if (known) job.outcome = known;

@@ -1,11 +1,15 @@
 import { evolve, placeOf, type Registry, refuse } from '@atrium/model';
-import { type EventDraft, newId, type RecordState, type Refusal } from '@atrium/protocol';
+import type { EventDraft, RecordState, Refusal } from '@atrium/protocol';
+import type { LoggedEvent } from '../log/logged-event.ts';
 import type { BatchState } from './batch-state.ts';
 import type { Job } from './job.ts';
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export interface Moment {
   readonly registry: Registry;
   readonly now: string;
+  readonly nextEventId: () => string;
   /** The position before the batch. */
   readonly head: number;
 }
@@ -24,24 +28,33 @@ export function stageDrafts(
     if ((before === undefined) !== (draft.change === 'created')) {
       throw new Error(`${draft.name} cannot be ${draft.change}: the record is ${before ? '' : 'not '}there`);
     }
-    const made = {
-      ...draft,
+    // Made in one piece, once: this runs for every event of the system.
+    const event: Mutable<LoggedEvent> = {
       position: moment.head + state.made.events.length + state.staged.length + 1,
-      id: newId(),
+      id: moment.nextEventId(),
+      recordId: draft.recordId,
+      recordType: draft.recordType,
       version: (before?.version ?? 0) + 1,
+      name: draft.name,
+      change: draft.change,
+      patch: draft.patch,
       actor,
       at: moment.now,
       commandId: command.id,
-      ...(command.cause !== undefined && { cause: command.cause }),
-      ...(command.origin && { origin: command.origin }),
+      projectId: null,
+      subjectId: null,
     };
-    const record = evolve(before, made);
+    if (command.cause !== undefined) event.cause = command.cause;
+    if (command.origin) event.origin = command.origin;
+    const record = evolve(before, event);
     const { projectId, subjectId } = placeOf(record, moment.registry);
+    event.projectId = projectId;
+    event.subjectId = subjectId;
     const taken = stageKeys(state, moment.registry, before, record);
     if (taken !== undefined) {
       return refuse('ALREADY_EXISTS', 'Another record already has this key.', { key: taken });
     }
-    state.stage({ ...made, projectId, subjectId }, record);
+    state.stage(event, record);
   }
   return undefined;
 }

@@ -90,7 +90,8 @@ export class TenantWriter {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const { events, head } = await runBatch(this.#runtime, this.#tenantId, this.#cache, batch);
-        if (events.length > 0) this.#committed(events, head);
+        // After a lost commit the events may be in the log already: then only the head tells of them.
+        if (events.length > 0 || attempt > 0) this.#committed(events, head);
         return;
       } catch (error) {
         for (const job of batch) job.outcome = undefined;
