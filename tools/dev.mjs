@@ -1,7 +1,7 @@
 // npm run dev: the server from its sources, restarted at each change, and Vite in front of it.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { checkNode, install, ROOT, say, VITE } from './prepare.mjs';
+import { checkNode, install, ROOT, say, stopWithParent, VITE } from './prepare.mjs';
 
 checkNode();
 install();
@@ -27,6 +27,7 @@ function stop(signal) {
   for (const child of children) child.kill(signal);
 }
 
+stopWithParent();
 process.on('SIGINT', () => stop('SIGINT'));
 process.on('SIGTERM', () => stop('SIGTERM'));
 // One without the other is of no use: whichever ends takes the other along.

@@ -111,7 +111,7 @@ export async function runServerProgram(args) {
  * A signal sent to npm ends at the shell between npm and us, which dies of it without passing it on. Then we
  * have another parent, and stop as if the signal had come.
  */
-function stopWithParent() {
+export function stopWithParent() {
   if (!process.env.npm_lifecycle_event || process.platform === 'win32') return;
   const parent = process.ppid;
   const watch = setInterval(() => {
