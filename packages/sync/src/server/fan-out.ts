@@ -130,14 +130,13 @@ export class FanOut {
 
   #changeRights(delta: Delta): void {
     const { directory } = this;
-    const { position, recordId } = delta.event;
     const change = rightsChangeOf(delta, this.subscribers, directory);
     const before = viewsOf(change, directory);
     directory.apply(delta.event);
     for (const { personId, port } of change.subscribers) {
       if (!directory.member(personId)) port.end(4403, 'You are no longer a member of this workspace.');
     }
-    const gainers = new Set<Subscriber>();
+    const told = new Set<Subscriber>();
     for (const shift of shiftsOf(change, before, directory)) {
       const { subscriber, lost, gained, shut } = shift;
       if (!this.subscribers.has(subscriber)) continue;
@@ -145,12 +144,11 @@ export class FanOut {
         if (projectId === null || !shut.includes(projectId)) continue;
         this.withdraw(subscriber, scope, lost.includes(projectId) ? 'rights' : 'deleted');
       }
-      if (!subscriber.scopes.has(WORKSPACE_SCOPE)) continue;
-      if (gained.some(({ id }) => id === recordId)) gainers.add(subscriber);
-      offerShift(shift, position);
+      if (!subscriber.scopes.has(WORKSPACE_SCOPE) || lost.length + gained.length === 0) continue;
+      offerShift(shift, delta, directory);
+      told.add(subscriber);
     }
-    // Those who gained the record have it whole; the event itself would be its second copy.
-    deliver([delta], position, { index: without(this.index, gainers), directory });
+    deliver([delta], delta.event.position, { index: without(this.index, told), directory });
   }
 
   withdraw(subscriber: Subscriber, scope: string, reason: string): void {

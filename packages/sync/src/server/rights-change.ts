@@ -1,4 +1,4 @@
-import type { RecordState, WithdrawnRecord } from '@atrium/protocol';
+import type { RecordState } from '@atrium/protocol';
 import { assembleDeltaBatch } from '@atrium/protocol';
 import { offer } from './deliver.ts';
 import type { Delta } from './delta.ts';
@@ -66,14 +66,25 @@ export function shiftsOf(change: RightsChange, before: readonly View[], director
   });
 }
 
-/** Tells a connection which projects came into and went out of its view of the workspace. */
-export function offerShift({ subscriber, lost, gained }: Shift, position: number): void {
-  if (lost.length + gained.length === 0) return;
+/**
+ * Tells a connection which projects came into and went out of its view of the workspace, together with the
+ * event that did it: one frame, because a reader that falls behind must get all of a position or nothing.
+ */
+export function offerShift({ subscriber, lost, gained }: Shift, delta: Delta, directory: Directory): void {
   if (subscriber.behind) {
     subscriber.rightsMoved = true;
     return;
   }
-  const withdrawn: WithdrawnRecord[] = lost.map((recordId) => ({ recordId, reason: 'rights' }));
-  const frame = assembleDeltaBatch({ position, encodedEvents: [], records: gained, withdrawn });
+  const { position, recordId, recordType } = delta.event;
+  const isShown =
+    delta.scopes.some((scope) => subscriber.scopes.has(scope)) &&
+    directory.canRead(subscriber.personId, recordType, delta.projectId) &&
+    !gained.some(({ id }) => id === recordId);
+  const frame = assembleDeltaBatch({
+    position,
+    encodedEvents: isShown ? [delta.encoded] : [],
+    records: gained,
+    withdrawn: lost.map((id) => ({ recordId: id, reason: 'rights' })),
+  });
   if (!offer(subscriber, frame, position)) subscriber.rightsMoved = true;
 }

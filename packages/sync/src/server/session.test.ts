@@ -134,6 +134,26 @@ describe('the life of a connection', () => {
     expect(server.stats().openConnections).toBe(0);
   });
 
+  test('[SESS5] a session that another process ended is found within a second', async () => {
+    const valid = new Set(['one', 'two']);
+    let isAway = false;
+    const stillValid = async (ids: readonly string[]) => {
+      if (isAway) throw new Error('The database is away');
+      return new Set(ids.filter((id) => valid.has(id)));
+    };
+    const { owner, join, clock } = syncFixture({}, { stillValid });
+    const one = await join(owner, { sessionId: 'one' });
+    const two = await join(owner, { sessionId: 'two' });
+    await clock.advance(2_000);
+    isAway = true;
+    await clock.advance(2_000);
+    expect([one.closeCode, two.closeCode]).toEqual([undefined, undefined]);
+    isAway = false;
+    valid.delete('two');
+    await clock.advance(1_000);
+    expect([one.closeCode, two.closeCode]).toEqual([undefined, 4401]);
+  });
+
   test('[SESS6] silence is answered with a ping, long silence with 4510', async () => {
     const { owner, join, clock } = syncFixture();
     const peer = await join(owner);
@@ -359,12 +379,43 @@ describe('limits', () => {
     expect(peers.flatMap((peer) => peer.problems)).toContain('RATE_LIMITED');
   });
 
+  test('[SESS36] whoever sends without ever reading is let go before memory fills up', async () => {
+    const { owner, join, engine, command } = syncFixture({ mostBufferedBytes: 5_000 });
+    const project = engine.world.project();
+    const peer = await join(owner);
+    peer.stalled = true;
+    for (let round = 0; round < 200 && peer.closeCode === undefined; round++) {
+      await peer.command(command(createWorkItem(newId(), { project: project.id, title: 'x' })));
+    }
+    expect(peer.closeCode).toBe(4508);
+    expect(peer.bufferedAmount).toBeLessThan(6_000);
+  });
+
   test('[SESS35] a user has a bounded number of connections', async () => {
     const { owner, join, identified, server } = syncFixture({ connectionsPerUser: 2 });
     await join(owner);
     await join(owner);
     const third = new TestPeer(server, identified(owner));
     expect([third.closeCode, third.problems]).toEqual([4429, ['RATE_LIMITED']]);
+  });
+});
+
+test('[SESS37] the numbers tell what goes on', async () => {
+  const { server, engine, owner, listen, command } = syncFixture();
+  const project = engine.world.project();
+  const peer = await listen(owner, projectScope(project.id));
+  await peer.command(command(createWorkItem(newId(), { project: project.id, title: 'x' })));
+  peer.putBytes(Uint8Array.of(255));
+  expect(server.stats()).toMatchObject({
+    connections: 1,
+    openConnections: 0,
+    openTenants: 1,
+    framesIn: 4,
+    commands: 1,
+    badFrames: 1,
+    closed: { 4400: 1 },
+    slowConnections: 0,
+    bufferedBytes: 0,
   });
 });
 

@@ -74,8 +74,12 @@ export class Session {
     return this.#state;
   }
 
-  get tenantId(): string | undefined {
-    return this.#membership?.tenantId;
+  get isBehind(): boolean {
+    return this.#behindSince !== undefined;
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
   }
 
   /** What the peer sent. Never throws, whatever the bytes. */
@@ -245,9 +249,7 @@ export class Session {
     const personId = await this.who.tenantAccess(tenantId);
     if (personId === undefined) return stranger;
     const fanOut = await fanOuts.acquire(tenantId);
-    // A person who was just invited may be newer than what the fan-out has seen.
-    if (!fanOut.member(personId)) await fanOut.reach(await engine.head(tenantId));
-    if (!fanOut.member(personId)) {
+    if (!(await this.#isMember(fanOut, personId))) {
       fanOuts.release(tenantId);
       return stranger;
     }
@@ -262,6 +264,19 @@ export class Session {
       this.#reply(frame),
     );
     return { tenantId, fanOut, subscriber, desk };
+  }
+
+  /** A person who was just invited may be newer than what the fan-out has seen. */
+  async #isMember(fanOut: FanOut, personId: string): Promise<boolean> {
+    if (fanOut.member(personId)) return true;
+    const { engine, tenantId } = fanOut.deps;
+    try {
+      await fanOut.reach(await engine.head(tenantId));
+    } catch (error) {
+      this.#around.fanOuts.release(tenantId);
+      throw error;
+    }
+    return fanOut.member(personId) !== undefined;
   }
 
   #reply(frame: ServerFrame): void {

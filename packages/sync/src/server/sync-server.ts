@@ -25,6 +25,8 @@ export interface SyncServerOptions {
   readonly allowOrigin: (origin: string, host: string | undefined) => boolean;
   /** Which of these sessions still hold. Asked about all live ones several times a second; leave out to trust expiry. */
   readonly stillValid?: (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** The client's address, where a proxy stands in front; the socket's peer unless told. */
+  readonly addressOf?: (request: IncomingMessage) => string;
   readonly limits?: Partial<SyncLimits>;
   readonly clock?: Clock;
   readonly logger?: SyncLogger;
@@ -33,6 +35,10 @@ export interface SyncServerOptions {
 export interface SyncStats extends Counters {
   readonly openConnections: number;
   readonly openTenants: number;
+  /** Connections that are too slow for live deltas right now. */
+  readonly slowConnections: number;
+  /** Handed to sockets, not yet taken by the network. */
+  readonly bufferedBytes: number;
 }
 
 export interface SyncServer {
@@ -113,7 +119,14 @@ class Server implements SyncServer {
 
   stats(): SyncStats {
     const { counters, fanOuts } = this.#around;
-    return { ...counters, openConnections: this.#sessions.size, openTenants: fanOuts.size };
+    const sessions = [...this.#sessions];
+    return {
+      ...counters,
+      openConnections: sessions.length,
+      openTenants: fanOuts.size,
+      slowConnections: sessions.filter(({ isBehind }) => isBehind).length,
+      bufferedBytes: sessions.reduce((sum, { bufferedBytes }) => sum + bufferedBytes, 0),
+    };
   }
 
   async close({ graceMs = 5_000 }: { readonly graceMs?: number } = {}): Promise<void> {

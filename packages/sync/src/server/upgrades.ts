@@ -10,6 +10,7 @@ import type { WireSocket } from './outbound.ts';
 interface UpgradesDeps {
   readonly authenticate: Authenticate;
   readonly allowOrigin: (origin: string, host: string | undefined) => boolean;
+  readonly addressOf?: (request: IncomingMessage) => string;
   readonly limits: SyncLimits;
   readonly logger: SyncLogger;
   readonly connect: Connect;
@@ -32,8 +33,8 @@ export class Upgrades {
   }
 
   async take(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { authenticate, allowOrigin, logger, connect } = this.#deps;
-    const asked = syncRequestOf(request);
+    const { authenticate, allowOrigin, addressOf = peerOf, logger, connect } = this.#deps;
+    const asked = syncRequestOf(request, addressOf(request));
     const { origin, host } = request.headers;
     // A page of another site can make a browser send our cookie, never a token that it does not know.
     if (asked.token === undefined && (origin === undefined || !allowOrigin(origin, host))) {
@@ -83,10 +84,12 @@ function wireSocketOf(webSocket: WebSocket): WireSocket {
   };
 }
 
-export function syncRequestOf(request: IncomingMessage): SyncRequest {
-  const { headers, url = '', socket } = request;
+function peerOf({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? '';
+}
+
+function syncRequestOf({ headers, url = '' }: IncomingMessage, ip: string): SyncRequest {
   const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
   const token = bearer ?? new URL(url, 'http://localhost').searchParams.get('token') ?? undefined;
-  const ip = socket.remoteAddress ?? '';
   return token === undefined ? { headers, ip } : { headers, ip, token };
 }

@@ -3,7 +3,7 @@ import { type Command, newId } from '@atrium/protocol';
 import { settle, VirtualClock } from '../../shared/testing/virtual-clock.ts';
 import type { Identified } from '../identity.ts';
 import type { SyncLimits } from '../limits.ts';
-import { createSyncServer, type SyncServer } from '../sync-server.ts';
+import { createSyncServer, type SyncServer, type SyncServerOptions } from '../sync-server.ts';
 import { MemoryEngine } from './memory-engine.ts';
 import { TestPeer } from './test-peer.ts';
 
@@ -22,7 +22,10 @@ export interface SyncFixture {
 }
 
 /** A sync server over a tenant in memory, on virtual time. */
-export function syncFixture(limits: Partial<SyncLimits> = {}): SyncFixture {
+export function syncFixture(
+  limits: Partial<SyncLimits> = {},
+  options: Partial<SyncServerOptions> = {},
+): SyncFixture {
   const engine = new MemoryEngine();
   const clock = new VirtualClock();
   const server = createSyncServer({
@@ -31,6 +34,7 @@ export function syncFixture(limits: Partial<SyncLimits> = {}): SyncFixture {
     limits,
     allowOrigin: () => true,
     authenticate: () => Promise.reject(new Error('Connections are made by hand here')),
+    ...options,
   });
   const identified = (personId: string, more: Partial<Identified> = {}): Identified => ({
     userId: `user-${personId}`,
