@@ -8,9 +8,29 @@ export interface PeekSearch {
 }
 
 export function peekSearch(search: Record<string, unknown>): PeekSearch {
-  const { peek } = search;
   // Named even when refused: what is not named here would pass through unchecked.
-  return { peek: typeof peek === 'string' && peek !== '' ? peek : undefined };
+  return { peek: textOf(search.peek) };
+}
+
+/** What a view of work items keeps in its URL beside the peek. */
+export interface WorkViewSearch extends PeekSearch {
+  /** In the filter language: `assignees has me and priority = high`. */
+  filter?: string;
+  group?: string;
+  sort?: string;
+}
+
+export function workViewSearch(search: Record<string, unknown>): WorkViewSearch {
+  return {
+    peek: textOf(search.peek),
+    filter: textOf(search.filter),
+    group: textOf(search.group),
+    sort: textOf(search.sort),
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 const frameRoute = createRoute({
@@ -23,8 +43,51 @@ const homeRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/',
   validateSearch: peekSearch,
-  component: lazyRouteComponent(() => import('./workspace-home.tsx'), 'WorkspaceHome'),
+  component: lazyRouteComponent(() => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
+});
+const boardRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/p/$project/board',
+  validateSearch: workViewSearch,
+  component: lazyRouteComponent(() => import('../features/board/board-screen.tsx'), 'BoardScreen'),
+});
+const listRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/p/$project/list',
+  validateSearch: workViewSearch,
+  component: lazyRouteComponent(() => import('../features/list/list-screen.tsx'), 'ListScreen'),
+});
+const projectSettingsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/p/$project/settings',
+  component: lazyRouteComponent(
+    () => import('../features/projects/project-settings-screen.tsx'),
+    'ProjectSettingsScreen',
+  ),
+});
+const itemRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/i/$item',
+  component: lazyRouteComponent(() => import('../features/item/item-screen.tsx'), 'ItemScreen'),
+});
+const membersRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/members',
+  component: lazyRouteComponent(() => import('../features/members/members-screen.tsx'), 'MembersScreen'),
+});
+const importRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/import',
+  component: lazyRouteComponent(() => import('../features/import/import-screen.tsx'), 'ImportScreen'),
 });
 
 /** Everything inside a workspace. A feature brings its route components; its paths stand here. */
-export const workspaceRoutes = frameRoute.addChildren([homeRoute]);
+export const workspaceRoutes = frameRoute.addChildren([
+  homeRoute,
+  boardRoute,
+  listRoute,
+  projectSettingsRoute,
+  itemRoute,
+  membersRoute,
+  importRoute,
+]);

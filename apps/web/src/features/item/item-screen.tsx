@@ -1,0 +1,5 @@
+import { Page } from '../../shell/page.tsx';
+
+export function ItemScreen() {
+  return <Page breadcrumb={[{ id: 'here', label: 'Item' }]}>{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../shell/page.tsx';
+
+export function ListScreen() {
+  return <Page breadcrumb={[{ id: 'here', label: 'List' }]}>{null}</Page>;
+}
