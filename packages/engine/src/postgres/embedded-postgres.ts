@@ -32,8 +32,11 @@ const DATABASE = 'atrium';
 const PRESENCE_LOCK = "hashtextextended('atrium.presence', 0)";
 const SERVER_LOCK = "hashtextextended('atrium.server', 0)";
 const START_PATIENCE_MS = 60_000;
+const CONNECT_PATIENCE_MS = 10_000;
 const LOCK_PATIENCE_MS = 3_000;
 const LONGEST_PAUSE_MS = 2_000;
+// One that lost a race with another process's start, or with the last sessions of one that was killed, is tried again.
+const MOST_FAILED_STARTS = 8;
 
 export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<PostgresHandle> {
   const made = resolve(options.dataDir);
@@ -53,7 +56,7 @@ export async function openEmbeddedPostgres(options: EmbeddedOptions): Promise<Po
       dataDir,
       cluster,
       // Whoever runs it already may have chosen differently.
-      socketDir: running?.socketDir || socketDirOf(dataDir, user),
+      socketDir: (running?.status === 'ready' && running.socketDir) || socketDirOf(dataDir, user),
       tcpPort: tcp ? (running?.port ?? (await freePort())) : undefined,
       binaries,
       user,
@@ -79,6 +82,7 @@ class Keeper implements PostgresHandle {
   readonly #startedAt = new Date().toISOString();
   #client: pg.Client | undefined;
   #child: ChildProcess | undefined;
+  #failedStarts = 0;
   #closing = false;
   #claimed = false;
   #recovery: Promise<void> | undefined;
@@ -144,19 +148,15 @@ class Keeper implements PostgresHandle {
     }
   }
 
-  /** Starts PostgreSQL if it does not run, and connects. Patient with one that is starting or recovering. */
+  /** Connects, and starts PostgreSQL if it does not run. Patient with one that is starting or recovering. */
   async #connect(): Promise<pg.Client> {
     let deadline = Date.now() + START_PATIENCE_MS;
-    let failures = 0;
     for (let wait = 10; ; wait = Math.min(wait * 1.5, 500)) {
-      const running = await runningPostmaster(this.#postmaster.cluster);
-      const starting = this.#child?.exitCode === null && this.#child.signalCode === null;
-      if (!running && !starting) {
-        if (this.#child && this.#child.exitCode !== 0) failures += 1;
-        if (failures > 8) throw await this.#startFailed();
-        this.#child = await startPostmaster(this.#postmaster);
-      }
-      const client = new pg.Client({ ...this.connection, database: 'postgres' });
+      const client = new pg.Client({
+        ...this.connection,
+        database: 'postgres',
+        connectionTimeoutMillis: CONNECT_PATIENCE_MS,
+      });
       client.on('error', () => undefined);
       try {
         await client.connect();
@@ -166,11 +166,25 @@ class Keeper implements PostgresHandle {
         if (!isUnavailable(error)) throw error;
         // Recovery after a crash takes as long as it takes.
         if (isRecovering(error)) deadline = Date.now() + START_PATIENCE_MS;
+        // Whatever answers is alive, even where its number means nothing to us: in another container on one volume.
+        else await this.#startIfGone();
         if (Date.now() > deadline) throw await this.#startFailed(error);
       }
       if (this.#closing) throw new Error('The handle was closed meanwhile.');
       await pause(wait);
     }
+  }
+
+  async #startIfGone(): Promise<void> {
+    const child = this.#child;
+    if (child && child.exitCode === null && child.signalCode === null) return;
+    if (await runningPostmaster(this.#postmaster.cluster)) return;
+    if (child?.exitCode) this.#failedStarts += 1;
+    if (this.#failedStarts > MOST_FAILED_STARTS) {
+      this.#failedStarts = 0;
+      throw await this.#startFailed();
+    }
+    this.#child = await startPostmaster(this.#postmaster);
   }
 
   async #claim(client: pg.Client): Promise<void> {
@@ -179,6 +193,7 @@ class Keeper implements PostgresHandle {
               pg_try_advisory_lock_shared(${PRESENCE_LOCK}) AS present`,
     );
     if (!rows[0].present) throw new DatabaseUnavailable(new Error('PostgreSQL is being stopped.'));
+    this.#failedStarts = 0;
     this.version = rows[0].version;
     if (this.#options.role !== 'server') return;
     const deadline = Date.now() + LOCK_PATIENCE_MS;

@@ -243,6 +243,19 @@ describe('the built-in PostgreSQL', () => {
     expect(await holder.next()).toEqual({ wrote: 'still' });
   });
 
+  it('[DB5] a server in another container is noticed though its process numbers mean nothing here', async () => {
+    const holder = await hold('server');
+    await holder.next();
+    // What a second container on the same volume sees: numbers that are nobody's, or somebody else's.
+    const locks = [join(dataDir, 'postgres', 'postmaster.pid'), join(dataDir, 'run', '.s.PGSQL.5432.lock')];
+    const files = await Promise.all(locks.map((lock) => readFile(lock, 'utf8')));
+    for (const [n, lock] of locks.entries()) await writeFile(lock, (files[n] ?? '').replace(/^\d+/, '1'));
+    await expect(openPostgres({ dataDir, role: 'server' })).rejects.toThrow(DataDirectoryInUse);
+    for (const [n, lock] of locks.entries()) await writeFile(lock, files[n] ?? '');
+    holder.tell('write still');
+    expect(await holder.next()).toEqual({ wrote: 'still' });
+  });
+
   it('[DB5] the refusal names the port once it is announced', async () => {
     const first = await start('server');
     await first.announce(8080);
@@ -253,7 +266,7 @@ describe('the built-in PostgreSQL', () => {
   });
 
   it('[DB5] of servers started at once on a new directory exactly one wins', async () => {
-    const started = await Promise.allSettled([1, 2, 3].map(() => openPostgres({ dataDir, role: 'server' })));
+    const started = await Promise.allSettled([1, 2].map(() => openPostgres({ dataDir, role: 'server' })));
     const won = started.filter((one) => one.status === 'fulfilled');
     for (const one of won) open.push(one.value);
     expect(won.length).toBe(1);

@@ -7,17 +7,24 @@ import { promisify } from 'node:util';
 export interface PostmasterFile {
   readonly pid: number;
   readonly port: number;
-  /** Where its socket is; empty if it has none. */
+  /** Where its socket is; empty if it has none. Only whole once there is a `status`, the last line. */
   readonly socketDir: string;
+  /** `ready`, `starting` and so on; empty while the file is being written. */
   readonly status: string;
 }
 
 export async function readPostmasterFile(cluster: string): Promise<PostmasterFile | undefined> {
   const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
-  const [pid, , , port, socketDir, , , status] = text.split('\n');
-  const number = Number(pid);
-  if (!Number.isInteger(number) || number <= 0) return undefined;
-  return { pid: number, port: Number(port), socketDir: socketDir ?? '', status: status?.trim() ?? '' };
+  const pid = pidIn(text);
+  const [, , , port, socketDir, , , status] = text.split('\n');
+  if (!pid) return undefined;
+  return { pid, port: Number(port), socketDir: socketDir ?? '', status: status?.trim() ?? '' };
+}
+
+// A file that is being written may end anywhere, even within a number: only what a line end follows is whole.
+function pidIn(text: string): number | undefined {
+  const digits = /^ *(\d+)\n/.exec(text)?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 /** The running postmaster of this cluster, if there is one. A file left behind by a dead one is nothing. */
@@ -34,8 +41,8 @@ export async function runningPostmaster(cluster: string): Promise<PostmasterFile
 export async function removeStaleLocks(cluster: string, socketDir: string): Promise<void> {
   const locks = [join(cluster, 'postmaster.pid'), join(socketDir, '.s.PGSQL.5432.lock')];
   for (const lock of locks) {
-    const pid = Number.parseInt(await readFile(lock, 'utf8').catch(() => ''), 10);
-    if (pid > 0 && isAlive(pid) && !(await isPostmaster(pid))) await unlink(lock).catch(() => undefined);
+    const pid = pidIn(await readFile(lock, 'utf8').catch(() => ''));
+    if (pid && isAlive(pid) && !(await isPostmaster(pid))) await unlink(lock).catch(() => undefined);
   }
 }
 
