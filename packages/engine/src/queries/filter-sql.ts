@@ -1,5 +1,6 @@
 import type { BoundFilter, Member, Operand, Source, Test, ValueSource } from '@atrium/model';
 import { dayEnd, isWholeDay, operandValue } from '@atrium/model';
+import { keyIsSql } from './key-sql.ts';
 import { readableSql } from './readable-sql.ts';
 import type { SqlValues } from './sql-values.ts';
 import { isColumn, orderSql, valueSql } from './value-sql.ts';
@@ -78,6 +79,7 @@ function anyOfSql(
     return `(${days.join(' OR ')})`;
   }
   const found = operands.map((operand) => literalOf(operand, asked));
+  if (source.from === 'record' && source.name === 'key') return keyIsSql(found, alias, values);
   const value = valueSql(source, alias, values);
   if (source.kind === 'set') return `${value} ?| ${values.add(found, 'text[]')}`;
   const [only] = found;

@@ -143,7 +143,7 @@ export const records: fc.Arbitrary<RecordState[]> = fc
           id,
           fc.record(
             {
-              key: mostly(fc.constantFrom('ATR', 'B2', 'ä')),
+              key: mostly(fc.constantFrom('ATR', 'B2', 'B2-', 'ä')),
               visibility: mostly(fc.constantFrom('workspace', 'private')),
               members: mostly(
                 fc.dictionary(
@@ -202,8 +202,24 @@ const IN = ['in', 'not in'] as const;
 const SETS = ['in', 'not in', 'has any', 'has all'] as const;
 const condition = fc.oneof(
   conditions(
-    ['title', 'notes', "it's", 'key', 'project.key', 'parent.title', 'assignees.name', 'createdBy.name'],
+    ['title', 'notes', "it's", 'project.key', 'parent.title', 'assignees.name', 'createdBy.name'],
     textValue,
+    [...ORDERED, 'contains'],
+    IN,
+  ),
+  conditions(
+    ['key', 'parent.key'],
+    fc.constantFrom<FilterValue>(
+      'ATR-12',
+      'ATR-1',
+      'B2--1',
+      'ä-0',
+      'B2-',
+      '-1',
+      'ATR-9007199254740991',
+      'ATR-01',
+      'A-1',
+    ),
     [...ORDERED, 'contains'],
     IN,
   ),

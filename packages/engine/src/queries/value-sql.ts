@@ -1,4 +1,5 @@
 import type { ValueSource } from '@atrium/model';
+import { keySql } from './key-sql.ts';
 import { fieldName, type SqlValues } from './sql-values.ts';
 
 const COLUMNS: Readonly<Record<string, string>> = {
@@ -64,20 +65,4 @@ function textSql(source: ValueSource, alias: string, values: SqlValues): string 
   const name = fieldName(source.name, values);
   if (source.inner === undefined) return `${alias}.fields ->> ${name}`;
   return `${alias}.fields -> ${name} ->> ${fieldName(source.inner, values)}`;
-}
-
-// The uuid is cast only where it is one, and the number printed only where JavaScript would hold it exactly.
-function keySql(alias: string): string {
-  const project = `${alias}.fields ->> 'project'`;
-  const number = `(${alias}.fields ->> 'number')::numeric`;
-  return `(SELECT CASE WHEN jsonb_typeof(keyed.fields -> 'key') = 'string' THEN keyed.fields ->> 'key' END || '-' ||
-      CASE WHEN jsonb_typeof(${alias}.fields -> 'number') = 'number' THEN
-        CASE WHEN abs(${number}) <= 9007199254740991 AND trunc(${number}) = ${number}
-          THEN trunc(${number})::bigint::text END
-      END
-    FROM records keyed
-    WHERE keyed.type = 'project' AND keyed.deleted_at IS NULL AND keyed.id = CASE
-      WHEN jsonb_typeof(${alias}.fields -> 'project') = 'string'
-        AND ${project} ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
-      THEN (${project})::uuid END) COLLATE "C"`;
 }

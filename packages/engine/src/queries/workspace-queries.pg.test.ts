@@ -1,13 +1,13 @@
-import { canRead, PROJECT_ROLES, ROLES } from '@atrium/model';
+import { canRead, foldText, PROJECT_ROLES, ROLES } from '@atrium/model';
 import { newId, type RecordState } from '@atrium/protocol';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createEngine } from '../create-engine.ts';
+import type { Tx } from '../database/tx.ts';
 import type { Engine } from '../engine.ts';
 import { type SampleWorkspace, sampleWorkspace } from '../testing/sample-workspace.ts';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
 import { activity } from './activity.ts';
-import { bindQuery, whereSql } from './bind-query.ts';
 import {
   BUILT_IN_FIELD_INDEXES,
   ensureFieldIndex,
@@ -70,6 +70,32 @@ describe('queries over a workspace', () => {
     expect(await titles({ sort: 'due first' })).toEqual(['Ugly', 'Crash', 'Slow']);
     expect(await titles({ filter: 'priority >= high', sort: 'title' })).toEqual(['Crash', 'Ugly']);
     expect(await titles({ projectId: newId() })).toEqual([]);
+  });
+
+  test('[QUERY2] ~ finds pieces of text whatever their case, in every script', async () => {
+    const texts = [
+      'Ärger',
+      'STRASSE',
+      'straße',
+      'ΟΔΟΣ',
+      'ΑΣΑ',
+      'İstanbul',
+      'ЖУК',
+      'ǅ',
+      'ẞ',
+      'Ⅷ',
+      '𐐀',
+      '100%_\\',
+    ];
+    for (const title of texts) await item(title);
+    for (const text of texts) {
+      for (const asked of [text, foldText(text), text.toUpperCase()]) {
+        const expected = texts.filter((title) => foldText(title).includes(foldText(asked)));
+        expect(await titles({ filter: { field: 'title', op: 'contains', value: asked } }), asked).toEqual(
+          expected,
+        );
+      }
+    }
   });
 
   test('[QUERY3] what cannot be asked is said with its place, never thrown', async () => {
@@ -270,17 +296,20 @@ describe('field indexes', () => {
     const tenantId = await db.createTenant();
     const home = newId();
     await ensureFieldIndexes(db.postgres);
-    const explain = (filter: string, orderBy = '') =>
+    const explain = (filter: string, sort = '') =>
       db.database.withTenant(tenantId, async (tx) => {
-        const asked = { member: workspace.owner, type: 'work_item', today, filter };
-        const bound = bindQuery(asked);
-        if (!bound.ok) throw new Error(bound.problem.message);
-        const values = new SqlValues();
-        const { rows } = await tx.query<{ 'QUERY PLAN': string }>(
-          `EXPLAIN SELECT r.id FROM records r WHERE ${whereSql(bound.value, asked, values)} ${orderBy}`,
-          values.list,
-        );
-        return rows.map((row) => row['QUERY PLAN']).join('\n');
+        const lines: string[] = [];
+        const explaining: Tx = {
+          client: tx.client,
+          async query(statement, values) {
+            const { rows } = await tx.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${statement}`, values);
+            lines.push(...rows.map((row) => row['QUERY PLAN']));
+            return { rows: [], rowCount: 0 };
+          },
+        };
+        const asked = { member: workspace.owner, type: 'work_item', today, filter, sort };
+        expect((await queryRecords(explaining, asked)).ok).toBe(true);
+        return lines.join('\n');
       });
     await db.database.withTenant(tenantId, async (tx) => {
       await tx.query(
@@ -304,5 +333,8 @@ describe('field indexes', () => {
     expect(await explain('status = odd')).toContain(status);
     expect(await explain('assignee = me')).toContain(assignees);
     expect(await explain('due < 2026-01-03')).toContain(dueDate);
+    expect(await explain('status = odd', 'title')).toContain(status);
+    expect(await explain('status = done', 'due')).toContain(dueDate);
+    expect(await explain('assignee = me and status = done', 'due')).toContain(assignees);
   });
 });
