@@ -11,6 +11,7 @@ export function checkOutcome(simulation: Simulation): void {
     expect(count, `command ${commandId} is in the log once`).toBe(1);
   }
   for (const client of clients) {
+    expect(client.faults).toEqual([]);
     checkPromises(simulation, client);
     client.dropAttention();
     expect(client.client.queue(), `${client.name} has an empty queue`).toEqual([]);

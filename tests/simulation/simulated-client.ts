@@ -51,6 +51,8 @@ export class SimulatedClient {
   readonly name: string;
   readonly personId: string;
   readonly wire: SimulatedWire;
+  /** Bugs that the client survived. */
+  readonly faults: string[] = [];
   readonly issued = new Map<string, Issued>();
   readonly #options: SimulatedClientOptions;
   readonly #disk: Disk;
@@ -162,6 +164,14 @@ export class SimulatedClient {
         return isAlive() ? response : new Promise(() => undefined);
       },
       newId: () => this.#id(),
+      logger: {
+        debug: () => undefined,
+        warn: () => undefined,
+        error: (text, details) =>
+          this.faults.push(
+            `${text} ${JSON.stringify(details)} ${String(details && 'error' in details && (details.error as Error).stack)}`,
+          ),
+      },
     });
     this.#subscriptions = new Map();
     this.#want(client, WORKSPACE_SCOPE);

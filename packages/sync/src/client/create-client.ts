@@ -19,7 +19,7 @@ import { Replica } from './records/replica.ts';
 import type { Store } from './records/store.ts';
 import { bootstrap } from './scopes/bootstrap.ts';
 import { Scopes, type Subscription } from './scopes/scopes.ts';
-import type { ConfirmedChange } from './storage/client-storage.ts';
+import type { ConfirmedChange, StoredState } from './storage/client-storage.ts';
 import { ConfirmedWriter } from './storage/confirmed-writer.ts';
 import { alone, openTabs, type Tabs } from './storage/tab-locks.ts';
 import { UndoStack, type UndoStep } from './undo-stack.ts';
@@ -65,6 +65,7 @@ class LiveClient implements Client {
       actor: () => this.#actor(),
       eventsOf: (commandId) => this.#own.eventsOf(commandId),
       stamp: (command) => this.#own.stamp(command),
+      onFault: ({ name }, error) => this.#logger.error('A rule failed.', { name, error }),
     });
     this.#writer = new ConfirmedWriter(storage, (error) => this.#fail('STORAGE', error));
     this.#outbox = new Outbox({
@@ -206,22 +207,23 @@ class LiveClient implements Client {
     const { storage, clientId, tenantId, tryLock = alone, isOnline = true } = this.#options;
     if (isOnline) this.#connection.start();
     else this.#connection.setOnline(false);
+    let stored: StoredState = { records: [], positions: new Map(), outbox: [], meta: {} };
+    const adopted: OutboxEntry[] = [];
     try {
       this.#tabs = await openTabs(`atrium:${tenantId}:${this.#personId ?? ''}`, clientId, tryLock);
       if (!this.#tabs.keepsConfirmed) this.#writer.stop();
-      const stored = await storage.load();
-      if (this.#closed) return;
-      const adopted: OutboxEntry[] = [];
+      stored = await storage.load();
       for (const raw of stored.outbox) {
         const entry = upcastEntry(raw);
         if (entry && (await this.#tabs.adopt(entry.partition))) adopted.push(entry);
       }
-      this.#replica.apply(new Map(stored.records.map((record) => [record.id, record])));
-      this.#outbox.restore(adopted);
-      this.#scopes.restore(stored.positions);
     } catch (error) {
       this.#fail('STORAGE', error);
     }
+    if (this.#closed) return;
+    this.#replica.apply(new Map(stored.records.map((record) => [record.id, record])));
+    this.#outbox.restore(adopted);
+    this.#scopes.restore(stored.positions);
   }
 
   #actor(): Actor {

@@ -44,6 +44,12 @@ export type TryLock = (name: string) => Promise<{ release(): void } | undefined>
 export interface Logger {
   debug(text: string, details?: object): void;
   warn(text: string, details?: object): void;
+  /** A bug. */
+  error(text: string, details?: object): void;
 }
 
-export const silentLogger: Logger = { debug: () => undefined, warn: () => undefined };
+export const silentLogger: Logger = {
+  debug: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};

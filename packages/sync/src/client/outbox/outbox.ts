@@ -47,6 +47,7 @@ export class Outbox {
   readonly #slots = new Map<string, Slot>();
   readonly #counts = new Cell<OutboxCounts>({ unsent: 0, attention: 0 });
   #sequence = 0;
+  #restored = false;
   #failures = 0;
   #pausedUntil = 0;
   #timer: Timer | undefined;
@@ -80,6 +81,7 @@ export class Outbox {
   /** Takes in what an earlier run left behind; it comes before everything issued since. */
   restore(stored: readonly OutboxEntry[]): void {
     const { partition, overlay } = this.#options;
+    this.#restored = true;
     const fresh = [...this.#slots.entries()].filter(
       ([id]) => !stored.some(({ command }) => command.id === id),
     );
@@ -136,6 +138,7 @@ export class Outbox {
 
   /** Sends what may go now. */
   pump(): void {
+    if (!this.#restored) return;
     const { clock, send, own } = this.#options;
     const wait = this.#pausedUntil - clock.now();
     if (wait > 0) {

@@ -10,6 +10,8 @@ export interface ReplicaOptions {
   readonly eventsOf: (commandId: string) => RecordEvent[] | undefined;
   /** Adds the versions that are this client's own, lest it conflict with itself. */
   readonly stamp: (command: Command) => Command;
+  /** A rule threw. */
+  readonly onFault: (command: Command, error: unknown) => void;
 }
 
 /** The confirmed records, and what is visible of them with the overlay on top. */
@@ -18,17 +20,27 @@ export class Replica {
   readonly store: Store;
   readonly overlay: Overlay;
 
-  constructor({ registry = builtIn, schedule, actor, eventsOf, stamp }: ReplicaOptions) {
+  constructor({ registry = builtIn, schedule, actor, eventsOf, stamp, onFault }: ReplicaOptions) {
     this.store = new Store({ registry, schedule });
     this.overlay = new Overlay({
       visible: this.store,
       confirmed: (id) => this.#confirmed.get(id),
       actor,
-      eventsOf,
-      decide: (command, read) =>
-        isServerOnly(command, read, registry)
-          ? 'undecidable'
-          : decide(stamp(command), { actor: actor(), now: command.issuedAt, read }, registry),
+      // Of a command that changed what is not here, this client knows only a part.
+      eventsOf: (commandId) => {
+        const events = eventsOf(commandId);
+        return events?.every(({ recordId }) => this.store.get(recordId)) ? events : undefined;
+      },
+      decide: (command, read) => {
+        if (isServerOnly(command, read, registry)) return 'undecidable';
+        try {
+          return decide(stamp(command), { actor: actor(), now: command.issuedAt, read }, registry);
+        } catch (error) {
+          // A bug in a rule must not stop everything else; the server has the last word anyway.
+          onFault(command, error);
+          return 'undecidable';
+        }
+      },
     });
   }
 

@@ -1,5 +1,5 @@
 import { parseScope, placeOf, type Registry, scopesOf } from '@atrium/model';
-import type { RecordId, RecordState } from '@atrium/protocol';
+import type { RecordEvent, RecordId, RecordState } from '@atrium/protocol';
 
 /** Every scope that shows a record. */
 export function showing(record: RecordState, registry: Registry): string[] {
@@ -21,7 +21,7 @@ export function onlyIn(
   return ids;
 }
 
-/** True when the scope lies inside this record: the record's own, its project's, or a record's in that project. */
+/** True when the scope lies, or may lie, inside this record: its own, or that of a record in this project. */
 export function isInside(
   scope: string,
   id: RecordId,
@@ -30,6 +30,20 @@ export function isInside(
   const parsed = parseScope(scope);
   if (!parsed || parsed.kind === 'workspace') return false;
   if (parsed.id === id) return true;
-  const record = parsed.kind === 'record' ? get(parsed.id) : undefined;
-  return record !== undefined && placeOf(record, registry).projectId === id;
+  if (parsed.kind === 'project') return false;
+  const record = get(parsed.id);
+  return record === undefined || placeOf(record, registry).projectId === id;
+}
+
+/** Live scopes that can bring a record right after one of its versions went missing: as few as possible. */
+export function scopesToRepair(
+  event: RecordEvent,
+  at: { record: RecordState | undefined; live: readonly string[]; registry: Registry },
+): string[] {
+  const { record, live, registry } = at;
+  const fields = { ...record?.fields, ...event.patch.set };
+  const placed = { id: event.recordId, type: event.recordType, fields };
+  const showing = scopesOf(event.recordId, placeOf(placed, registry)).filter((scope) => live.includes(scope));
+  // Of a record that is not known, its place is not known either.
+  return showing.length > 0 ? showing.slice(-1) : [...live];
 }

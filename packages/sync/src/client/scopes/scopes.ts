@@ -1,4 +1,4 @@
-import { placeOf, type Registry } from '@atrium/model';
+import type { Registry } from '@atrium/model';
 import type { ClientFrame, RecordEvent, RecordId, RecordState, ServerFrame } from '@atrium/protocol';
 import { backOffMs, RETRY_BACK_OFF } from '../connection/back-off.ts';
 import { Cell, type Observable } from '../observable.ts';
@@ -6,7 +6,7 @@ import type { Clock, Logger, Random, Timer } from '../ports.ts';
 import { mergeIncoming } from '../records/merge-incoming.ts';
 import type { ConfirmedChange } from '../storage/client-storage.ts';
 import type { BootstrapResult } from './bootstrap.ts';
-import { isInside, onlyIn, showing } from './holders.ts';
+import { isInside, onlyIn, scopesToRepair, showing } from './holders.ts';
 
 /** `stale`: shown as of the last time we were connected. */
 export type ScopeStatus =
@@ -56,29 +56,32 @@ type Subscribed = Extract<ServerFrame, { kind: 'subscribed' }>;
 const NO_CHANGES: ReadonlyMap<RecordId, RecordState | undefined> = new Map();
 const MOST_IDLE = 30;
 
+/** In these, what a scope shows may be older than what another one has just told. */
+const STALE_PHASES: readonly Phase[] = ['held', 'resuming', 'loading'];
+
 /** What the client is subscribed to, and how each scope gets from nothing to live and back after a loss. */
 export class Scopes {
   readonly #options: ScopesOptions;
   /** Least recently used first. */
   readonly #entries = new Map<string, Entry>();
   #live = false;
+  #restored = false;
   #closed = false;
 
   constructor(options: ScopesOptions) {
     this.#options = options;
   }
 
-  /** Scopes that an earlier run left in storage. */
+  /** Scopes that an earlier run left in storage. Until then nothing is read anew, lest the old cover the new. */
   restore(positions: ReadonlyMap<string, number>): void {
+    this.#restored = true;
     for (const [scope, position] of positions) {
       const entry = this.#entry(scope);
-      if (entry.position >= position) continue;
-      this.#stopLoading(entry);
       entry.position = position;
       entry.phase = 'held';
       this.#tell(entry);
-      this.#advance(entry);
     }
+    for (const entry of this.#entries.values()) this.#advance(entry);
   }
 
   subscribe(scope: string): Subscription {
@@ -153,7 +156,7 @@ export class Scopes {
   deltas({ position, events, records, withdrawn }: Deltas): void {
     const entries = [...this.#entries.values()].filter(({ phase }) => phase === 'live');
     this.#takeIn({ events, records, withdrawn, position, entries });
-    for (const { recordId } of withdrawn) this.#forgetIdleInside(recordId);
+    for (const { recordId } of withdrawn) this.#leaveInside(recordId);
     for (const { id } of records) this.#retryWithdrawn(id);
     for (const event of events) if (event.change === 'created') this.#retryWithdrawn(event.recordId);
   }
@@ -183,7 +186,7 @@ export class Scopes {
     readonly entries: readonly Entry[];
   }): void {
     const { changes, gaps } = mergeIncoming(this.#options.confirmed, batch);
-    const broken = new Set(gaps.flatMap((event) => this.#scopesOfGap(event)));
+    const broken = new Set(gaps.flatMap((event) => this.#scopesToRepair(event)));
     const positions = new Map<string, number | undefined>();
     for (const entry of batch.entries) {
       entry.position = Math.max(entry.position, batch.position);
@@ -197,25 +200,14 @@ export class Scopes {
     }
   }
 
-  #scopesOfGap(event: RecordEvent): string[] {
+  #scopesToRepair(event: RecordEvent): string[] {
     const { confirmed, registry } = this.#options;
-    const known = confirmed(event.recordId);
-    const fields = { ...known?.fields, ...event.patch.set };
-    const place = placeOf({ id: event.recordId, type: event.recordType, fields }, registry);
-    const live = this.liveScopes();
-    if (place.projectId !== null && live.includes(`project:${place.projectId}`)) {
-      return [`project:${place.projectId}`];
-    }
-    const own = live.filter(
-      (scope) => scope.endsWith(event.recordId) || scope === `record:${place.subjectId}`,
-    );
-    if (own.length > 0) return own;
-    return place.workspace ? live.filter((scope) => scope === 'workspace') : live;
+    return scopesToRepair(event, { record: confirmed(event.recordId), live: this.liveScopes(), registry });
   }
 
   /** Brings a wanted scope one step further, when that is possible now. */
   #advance(entry: Entry): void {
-    if (this.#closed || entry.refs === 0) return;
+    if (this.#closed || !this.#restored || entry.refs === 0) return;
     if (entry.phase === 'empty') this.#load(entry);
     else if (entry.phase === 'held' && this.#live) {
       entry.phase = 'resuming';
@@ -321,20 +313,25 @@ export class Scopes {
     }
     for (const scope of scopes) {
       const other = this.#entries.get(scope);
-      if (!other || other === from || other.position === 0) continue;
+      if (!other || other === from) continue;
       if (other.refs === 0) {
         this.#forget(other);
         this.#entries.delete(scope);
-      } else if (other.phase === 'held' || other.phase === 'resuming') this.#load(other);
+      } else if (STALE_PHASES.includes(other.phase)) this.#load(other);
     }
+    // A project that went out of sight takes what lies inside it along.
+    for (const id of gone) this.#leaveInside(id);
   }
 
-  #forgetIdleInside(recordId: RecordId): void {
+  /** What lies inside a record that went out of sight: not kept, and not taken from a view that is older. */
+  #leaveInside(recordId: RecordId): void {
     const { confirmed: get, registry } = this.#options;
     for (const entry of [...this.#entries.values()]) {
-      if (entry.refs > 0 || !isInside(entry.scope, recordId, { get, registry })) continue;
-      this.#forget(entry);
-      this.#entries.delete(entry.scope);
+      if (!isInside(entry.scope, recordId, { get, registry })) continue;
+      if (entry.refs === 0) {
+        this.#forget(entry);
+        this.#entries.delete(entry.scope);
+      } else if (entry.phase === 'loading') this.#load(entry);
     }
   }
 

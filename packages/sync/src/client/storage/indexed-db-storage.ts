@@ -48,14 +48,13 @@ export async function indexedDbStorage(name: string): Promise<ClientStorage> {
       const tx = database.transaction(['records', 'positions'], 'readwrite', { durability: 'relaxed' });
       const records = tx.objectStore('records');
       const positions = tx.objectStore('positions');
-      const writes: Promise<unknown>[] = [];
-      for (const [id, record] of change.records) {
-        writes.push(record ? records.put(record, id) : records.delete(id));
-      }
-      for (const [scope, position] of change.positions) {
-        writes.push(position === undefined ? positions.delete(scope) : positions.put(position, scope));
-      }
-      await Promise.all([...writes, tx.done]);
+      await whole(tx, function* () {
+        for (const [id, record] of change.records)
+          yield record ? records.put(record, id) : records.delete(id);
+        for (const [scope, position] of change.positions) {
+          yield position === undefined ? positions.delete(scope) : positions.put(position, scope);
+        }
+      });
     },
     async clearConfirmed() {
       const tx = database.transaction(['records', 'positions'], 'readwrite');
@@ -63,9 +62,10 @@ export async function indexedDbStorage(name: string): Promise<ClientStorage> {
     },
     async writeOutbox(put, remove) {
       const tx = database.transaction('outbox', 'readwrite', { durability: 'strict' });
-      const writes: Promise<unknown>[] = remove.map((id) => tx.store.delete(id));
-      for (const entry of put) writes.push(tx.store.put(entry, entry.command.id));
-      await Promise.all([...writes, tx.done]);
+      await whole(tx, function* () {
+        for (const id of remove) yield tx.store.delete(id);
+        for (const entry of put) yield tx.store.put(entry, entry.command.id);
+      });
     },
     async writeMeta(key, value) {
       await database.put('meta', value, key);
@@ -78,4 +78,26 @@ export async function indexedDbStorage(name: string): Promise<ClientStorage> {
       await deleteDB(name);
     },
   };
+}
+
+interface Transaction {
+  readonly done: Promise<void>;
+  abort(): void;
+}
+
+/** IndexedDB commits what it got before a value that it cannot store; we want all of it or nothing. */
+async function whole(tx: Transaction, writes: () => Iterable<Promise<unknown>>): Promise<void> {
+  const running: Promise<unknown>[] = [tx.done];
+  try {
+    for (const write of writes()) running.push(write);
+    await Promise.all(running);
+  } catch (error) {
+    try {
+      tx.abort();
+    } catch {
+      // It has ended by itself.
+    }
+    await Promise.allSettled(running);
+    throw error;
+  }
 }

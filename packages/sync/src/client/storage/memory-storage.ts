@@ -16,6 +16,8 @@ export function memoryStorage(): ClientStorage {
       meta: Object.fromEntries(meta),
     }),
     writeConfirmed: async (change) => {
+      // Like the disk it stands for: all of it can be stored, or nothing is.
+      for (const record of change.records.values()) structuredClone(record);
       for (const [id, record] of change.records) {
         if (record) records.set(id, record);
         else records.delete(id);
