@@ -6,6 +6,7 @@ import { eventHash } from '../log/event-hash.ts';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import { splitPersonal } from '../log/personal-values.ts';
 import { APPEND_BATCH } from './append-statement.ts';
+import { jsonArray, plainArray } from './array-literals.ts';
 import type { CommandChanges } from './command-changes.ts';
 import type { Job } from './job.ts';
 
@@ -51,55 +52,55 @@ function eventArrays(events: readonly LoggedEvent[], registry: Registry, headHas
     const split = splitPersonal(event.patch, registry.types.get(event.recordType));
     const patch = split?.patch ?? event.patch;
     lastHash = eventHash(lastHash, split ? { ...event, patch } : event);
-    return { event, patch, personal: split?.personal, hash: `\\x${lastHash}` };
+    return { patch, personal: split?.personal, hash: lastHash };
   });
   const columns = [
-    rows.map(({ event }) => event.position),
-    rows.map(({ event }) => event.id),
-    rows.map(({ event }) => event.recordId),
-    rows.map(({ event }) => event.recordType),
-    rows.map(({ event }) => event.version),
-    rows.map(({ event }) => event.name),
-    rows.map(({ event }) => event.change),
-    rows.map(({ patch }) => JSON.stringify(patch)),
-    rows.map(({ personal }) => (personal ? JSON.stringify(personal) : null)),
-    rows.map(({ event }) => JSON.stringify(event.actor)),
-    rows.map(({ event }) => event.commandId),
-    rows.map(({ event }) => event.cause ?? null),
-    rows.map(({ event }) => (event.origin ? JSON.stringify(event.origin) : null)),
-    rows.map(({ event }) => event.projectId),
-    rows.map(({ event }) => event.subjectId),
-    rows.map(({ hash }) => hash),
+    plainArray(events.map(({ position }) => position)),
+    plainArray(events.map(({ id }) => id)),
+    plainArray(events.map(({ recordId }) => recordId)),
+    events.map(({ recordType }) => recordType),
+    plainArray(events.map(({ version }) => version)),
+    events.map(({ name }) => name),
+    events.map(({ change }) => change),
+    jsonArray(rows.map(({ patch }) => patch)),
+    jsonArray(rows.map(({ personal }) => personal)),
+    jsonArray(events.map(({ actor }) => actor)),
+    plainArray(events.map(({ commandId }) => commandId)),
+    events.map(({ cause }) => cause ?? null),
+    jsonArray(events.map(({ origin }) => origin)),
+    plainArray(events.map(({ projectId }) => projectId)),
+    plainArray(events.map(({ subjectId }) => subjectId)),
+    plainArray(rows.map(({ hash }) => `\\\\x${hash}`)),
   ];
   return { columns, lastHash: `\\x${lastHash}` };
 }
 
-function recordArrays(records: readonly RecordState[], registry: Registry): unknown[][] {
+function recordArrays(records: readonly RecordState[], registry: Registry): unknown[] {
   const places = records.map((record) => placeOf(record, registry));
   return [
-    records.map(({ id }) => id),
+    plainArray(records.map(({ id }) => id)),
     records.map(({ type }) => type),
-    records.map(({ version }) => version),
-    records.map(({ fields }) => JSON.stringify(fields)),
-    records.map(({ fieldVersions }) => JSON.stringify(fieldVersions)),
-    records.map(({ createdAt }) => createdAt),
-    records.map(({ createdBy }) => createdBy),
-    records.map(({ updatedAt }) => updatedAt),
-    records.map(({ updatedBy }) => updatedBy),
-    records.map(({ deletedAt }) => deletedAt),
-    places.map(({ projectId }) => projectId),
-    places.map(({ subjectId }) => subjectId),
+    plainArray(records.map(({ version }) => version)),
+    jsonArray(records.map(({ fields }) => fields)),
+    jsonArray(records.map(({ fieldVersions }) => fieldVersions)),
+    plainArray(records.map(({ createdAt }) => createdAt)),
+    plainArray(records.map(({ createdBy }) => createdBy)),
+    plainArray(records.map(({ updatedAt }) => updatedAt)),
+    plainArray(records.map(({ updatedBy }) => updatedBy)),
+    plainArray(records.map(({ deletedAt }) => deletedAt)),
+    plainArray(places.map(({ projectId }) => projectId)),
+    plainArray(places.map(({ subjectId }) => subjectId)),
   ];
 }
 
-function receiptArrays(jobs: readonly Job[]): unknown[][] {
+function receiptArrays(jobs: readonly Job[]): unknown[] {
   const outcomes = jobs.map(({ outcome }) => outcome);
   const committed = outcomes.map((outcome) => (outcome?.kind === 'committed' ? outcome : undefined));
   return [
-    jobs.map(({ command }) => command.id),
-    committed.map((outcome) => outcome?.firstPosition ?? null),
-    committed.map((outcome) => outcome?.lastPosition ?? null),
-    committed.map((outcome) => outcome?.version ?? null),
-    outcomes.map((outcome) => (outcome?.kind === 'refused' ? JSON.stringify(outcome.refusal) : null)),
+    plainArray(jobs.map(({ command }) => command.id)),
+    plainArray(committed.map((outcome) => outcome?.firstPosition)),
+    plainArray(committed.map((outcome) => outcome?.lastPosition)),
+    plainArray(committed.map((outcome) => outcome?.version)),
+    jsonArray(outcomes.map((outcome) => (outcome?.kind === 'refused' ? outcome.refusal : null))),
   ];
 }

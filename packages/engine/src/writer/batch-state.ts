@@ -24,7 +24,7 @@ export class BatchState {
   readonly made = new CommandChanges();
   readonly #registry: Registry;
   readonly #cache: RecordCache;
-  readonly #records = new Map<RecordId, RecordState | undefined>();
+  readonly #records: Map<RecordId, RecordState | undefined>;
   readonly #keys = new Map<string, RecordId | undefined>();
   readonly #referrers = new Map<string, FoundReferrers>();
   readonly #eventsByCommand = new Map<string, readonly RecordEvent[]>();
@@ -33,9 +33,14 @@ export class BatchState {
   #missing = new MissingReads();
   #missed = false;
 
-  constructor(cache: RecordCache, registry: Registry) {
+  constructor(
+    cache: RecordCache,
+    registry: Registry,
+    records: ReadonlyMap<RecordId, RecordState | undefined> = new Map(),
+  ) {
     this.#cache = cache;
     this.#registry = registry;
+    this.#records = new Map(records);
   }
 
   /** True when the decision under way has read something that is not loaded, so that it does not count. */

@@ -6,7 +6,6 @@ import {
   isId,
   type JsonObject,
   newId,
-  type Outcome,
   type RecordId,
   type Refusal,
   type TenantId,
@@ -18,6 +17,7 @@ import type { LoggedEvent } from '../log/logged-event.ts';
 import { RecordCache } from '../records/record-cache.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Job } from './job.ts';
+import type { OpenedBatch } from './open-batch.ts';
 import { decideAndAppend } from './run-batch.ts';
 
 export interface NewTenant {
@@ -120,7 +120,12 @@ async function writeFirstRecords(
       input: { name, ...(email !== undefined && { email }), userId, role: 'owner' },
     }),
   ];
-  const opened = { head: 0, headHash: genesisHash(tenantId), receipts: new Map<string, Outcome>() };
+  const opened: OpenedBatch = {
+    head: 0,
+    headHash: genesisHash(tenantId),
+    receipts: new Map(),
+    records: new Map(),
+  };
   const cache = new RecordCache(10);
   const { made, head } = await decideAndAppend(runtime, session, cache, { jobs, opened });
   for (const job of jobs) if (job.failure !== undefined) throw job.failure;

@@ -1,4 +1,4 @@
-import { isId, type Json, type Outcome, type RecordId } from '@atrium/protocol';
+import { isId, type Json, type Outcome, type RecordId, type RecordState } from '@atrium/protocol';
 import type { TenantSession } from '../database/tenant-session.ts';
 import type { Rows } from '../database/tx.ts';
 import { genesisHash } from '../log/event-hash.ts';
@@ -17,6 +17,8 @@ export interface OpenedBatch {
   readonly headHash: string;
   /** Outcomes of command ids that were decided before. */
   readonly receipts: ReadonlyMap<string, Outcome>;
+  /** Records that the commands name; undefined for those that do not exist. */
+  readonly records: ReadonlyMap<RecordId, RecordState | undefined>;
 }
 
 /**
@@ -38,9 +40,9 @@ export async function openBatch(
         : `SELECT ${eventColumns()} FROM events WHERE ${tenant} AND position > ${cache.head}
            ORDER BY position LIMIT ${CATCH_UP_LIMIT}`,
       `SELECT ${RECEIPT_COLUMNS} FROM receipts
-       WHERE ${tenant} AND command_id IN (${literals(jobs.map((job) => job.command.id))})`,
+       WHERE ${tenant} AND command_id = ANY (${uuids(jobs.map((job) => job.command.id))})`,
       guesses.length > 0 &&
-        `SELECT ${recordColumns()} FROM records WHERE ${tenant} AND id IN (${literals(guesses)})`,
+        `SELECT ${recordColumns()} FROM records WHERE ${tenant} AND id = ANY (${uuids(guesses)})`,
     ]
       .filter(Boolean)
       .join('; '),
@@ -51,11 +53,17 @@ export async function openBatch(
 
   cache.catchUp(rowsOf<EventRow>(events).map(eventOf));
   if (cache.head !== head.head) cache.reset(head.head);
-  for (const row of rowsOf<RecordRow>(records)) cache.put(recordOf(row));
+  const named = new Map<RecordId, RecordState | undefined>(guesses.map((id) => [id, undefined]));
+  for (const row of rowsOf<RecordRow>(records)) {
+    const record = recordOf(row);
+    named.set(record.id, record);
+    cache.put(record);
+  }
   return {
     head: head.head,
     headHash: head.head_hash ?? genesisHash(session.tenantId),
     receipts: new Map(rowsOf<ReceiptRow>(receipts).map((row) => [row.command_id, outcomeOf(row)])),
+    records: named,
   };
 }
 
@@ -80,8 +88,8 @@ function collectIds(value: Json | undefined, found: string[]): void {
 }
 
 /** Every id was checked to be a UUID, so it holds nothing to escape. */
-function literals(ids: readonly string[]): string {
-  return ids.map((id) => `'${id}'`).join(',');
+function uuids(ids: readonly string[]): string {
+  return `'{${ids.join(',')}}'::uuid[]`;
 }
 
 function rowsOf<Row>(result: Rows<Record<string, unknown>> | undefined): Row[] {

@@ -69,7 +69,7 @@ export async function decideAndAppend(
 ): Promise<{ made: CommandChanges; head: number; loads: number }> {
   const { registry } = runtime;
   const { tenantId, tx } = session;
-  const state = new BatchState(cache, registry);
+  const state = new BatchState(cache, registry, opened.records);
   const time = runtime.clock();
   const moment = { registry, now: new Date(time).toISOString(), nextEventId: eventIds(time), ...opened };
   for (const job of jobs) {
