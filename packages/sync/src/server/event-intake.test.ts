@@ -56,3 +56,27 @@ test('[WIRE16] a store that was away while a subscription was opened ends the co
   await peer.subscribe(projectScope(newId()), 1);
   expect([peer.closeCode, peer.problems]).toEqual([4500, ['UNAVAILABLE']]);
 });
+
+test('[WIRE17] a fan-out that a bug left half-way is thrown away: its connections end with 4500, new ones work', async () => {
+  const { engine, owner, join, listen, server } = syncFixture();
+  const project = engine.world.project();
+  const follow = engine.follow.bind(engine);
+  const listeners: Parameters<typeof engine.follow>[2][] = [];
+  engine.follow = (tenantId, after, listener) => {
+    listeners.push(listener);
+    return follow(tenantId, after, listener);
+  };
+  const peer = await listen(owner, projectScope(project.id));
+  const [event] = await engine.readEvents(engine.tenantId, { after: 0, upTo: 1, limit: 1 });
+  if (!event) throw new Error('No event');
+  await listeners[0]?.({ events: [{ ...event, position: 1_000 }], head: 1_000 });
+  expect(peer.closeCode).toBe(4500);
+
+  const again = await join(owner);
+  await again.subscribe(projectScope(project.id), engine.world.log.length);
+  engine.world.item(project);
+  engine.run(updateProject(project, { name: 'Other' }));
+  await settle();
+  expect(again.events.map(({ name }) => name)).toEqual(['work_item.created', 'project.updated']);
+  expect(server.stats()).toMatchObject({ openConnections: 1, openTenants: 1 });
+});

@@ -9,4 +9,6 @@ export interface FanOutDeps {
   readonly limits: SyncLimits;
   readonly clock: Clock;
   readonly logger: SyncLogger;
+  /** A bug left it half-way through an event: it must not be used again. */
+  onBroken(): void;
 }

@@ -62,7 +62,7 @@ export class FanOut {
 
   /** After an ack: the subscriber shall hear of `position` even if it may see nothing of it. */
   owe(subscriber: Subscriber, position: number): void {
-    if (subscriber.sentPosition >= position) return;
+    if (subscriber.sentPosition >= position || !this.subscribers.has(subscriber)) return;
     subscriber.owedPosition = Math.max(subscriber.owedPosition, position);
     this.#owing.add(subscriber);
     this.#settleOwed();
@@ -88,13 +88,22 @@ export class FanOut {
   }
 
   async #take(events: readonly PlacedEvent[]): Promise<void> {
-    const { engine, tenantId, limits } = this.deps;
+    const { engine, tenantId } = this.deps;
     const missing = events.filter((event) => this.directory.isMissing(event));
     if (missing.some(({ change }) => change === 'restored')) {
       const ids = [...new Set(missing.map(({ recordId }) => recordId))];
       for (const record of await engine.readRecords(tenantId, ids)) this.directory.load(record);
     }
-    // No await from here on: what was delivered once is never tried again.
+    try {
+      this.#deliverAll(events);
+    } catch (error) {
+      this.#break(error);
+    }
+  }
+
+  /** Without an await: what was delivered once is never tried again, and subscriptions fall between events. */
+  #deliverAll(events: readonly PlacedEvent[]): void {
+    const { limits } = this.deps;
     let stretch: Delta[] = [];
     let bytes = 0;
     const flush = () => {
@@ -121,6 +130,14 @@ export class FanOut {
     const due = this.#reached.filter(({ position }) => position <= this.position);
     this.#reached = this.#reached.filter(({ position }) => position > this.position);
     for (const { call } of due) call();
+  }
+
+  /** Everyone reconnects, to a fresh one. */
+  #break(error: unknown): void {
+    const { logger, tenantId, onBroken } = this.deps;
+    logger.error({ err: error, tenantId }, 'Deltas cannot be delivered; all connections start anew.');
+    onBroken();
+    for (const { port } of [...this.subscribers]) port.end(4500, 'Something went wrong. Reconnecting helps.');
   }
 
   #deliver(stretch: readonly Delta[]): void {

@@ -3,17 +3,23 @@ import { FanOut } from './fan-out.ts';
 import type { FanOutDeps } from './fan-out-deps.ts';
 
 interface Held {
+  readonly tenantId: string;
   readonly opening: Promise<FanOut>;
   users: number;
   idle: Timer | undefined;
 }
 
+export interface FanOutUse {
+  readonly fanOut: FanOut;
+  release(): void;
+}
+
 /** One fan-out per tenant with live connections: opened by the first, closed a while after the last. */
 export class FanOuts {
-  readonly #deps: Omit<FanOutDeps, 'tenantId'>;
+  readonly #deps: Omit<FanOutDeps, 'tenantId' | 'onBroken'>;
   readonly #held = new Map<string, Held>();
 
-  constructor(deps: Omit<FanOutDeps, 'tenantId'>) {
+  constructor(deps: Omit<FanOutDeps, 'tenantId' | 'onBroken'>) {
     this.#deps = deps;
   }
 
@@ -21,39 +27,57 @@ export class FanOuts {
     return this.#held.size;
   }
 
-  async acquire(tenantId: string): Promise<FanOut> {
-    let held = this.#held.get(tenantId);
-    if (!held) {
-      held = { opening: FanOut.open({ ...this.#deps, tenantId }), users: 0, idle: undefined };
-      this.#held.set(tenantId, held);
-    }
+  /** Every use ends with `release`. */
+  async acquire(tenantId: string): Promise<FanOutUse> {
+    const held = this.#held.get(tenantId) ?? this.#open(tenantId);
     held.users++;
     held.idle?.cancel();
     held.idle = undefined;
     try {
-      return await held.opening;
+      const fanOut = await held.opening;
+      return { fanOut, release: () => this.#release(held) };
     } catch (error) {
-      if (this.#held.get(tenantId) === held) this.#held.delete(tenantId);
+      this.#forget(held);
       throw error;
     }
   }
 
-  release(tenantId: string): void {
-    const held = this.#held.get(tenantId);
-    if (!held) return;
+  #open(tenantId: string): Held {
+    const onBroken = () => {
+      this.#forget(held);
+      void this.#closeOne(held);
+    };
+    const opening = FanOut.open({ ...this.#deps, tenantId, onBroken });
+    const held: Held = { tenantId, opening, users: 0, idle: undefined };
+    this.#held.set(tenantId, held);
+    return held;
+  }
+
+  #forget(held: Held): void {
+    if (this.#held.get(held.tenantId) === held) this.#held.delete(held.tenantId);
+  }
+
+  #release(held: Held): void {
     held.users--;
-    if (held.users > 0) return;
+    if (held.users > 0 || this.#held.get(held.tenantId) !== held) return;
     held.idle = this.#deps.clock.setTimer(this.#deps.limits.idleTenantMs, () => {
-      this.#held.delete(tenantId);
-      void held.opening.then((fanOut) => fanOut.close());
+      this.#forget(held);
+      void this.#closeOne(held);
     });
+  }
+
+  async #closeOne({ opening, tenantId }: Held): Promise<void> {
+    try {
+      await (await opening).close();
+    } catch (error) {
+      this.#deps.logger.warn({ err: error, tenantId }, 'A fan-out did not close well.');
+    }
   }
 
   async close(): Promise<void> {
     const all = [...this.#held.values()];
     this.#held.clear();
     for (const { idle } of all) idle?.cancel();
-    const closings = all.map(async ({ opening }) => (await opening).close());
-    await Promise.allSettled(closings);
+    await Promise.all(all.map((held) => this.#closeOne(held)));
   }
 }

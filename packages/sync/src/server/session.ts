@@ -25,6 +25,7 @@ import type { Surroundings } from './surroundings.ts';
 /** A session's part in one tenant, from Welcome on. */
 interface Membership {
   readonly tenantId: string;
+  readonly release: () => void;
   readonly fanOut: FanOut;
   readonly subscriber: Subscriber;
   readonly desk: CommandDesk;
@@ -82,8 +83,17 @@ export class Session {
     return this.#socket.bufferedAmount;
   }
 
-  /** What the peer sent. Never throws, whatever the bytes. */
+  /** What the peer sent. Never throws: even a bug of ours ends this connection alone. */
   receive(bytes: Uint8Array): void {
+    try {
+      this.#receive(bytes);
+    } catch (error) {
+      this.#around.logger.error({ err: error }, 'A frame could not be handled.');
+      this.end(4500, 'Something went wrong. Reconnecting helps.', 'UNAVAILABLE');
+    }
+  }
+
+  #receive(bytes: Uint8Array): void {
     if (this.#state === 'closed') return;
     const { counters, limits, clock } = this.#around;
     counters.framesIn++;
@@ -207,7 +217,7 @@ export class Session {
   }
 
   async #greet(hello: FrameOf<'hello'>): Promise<void> {
-    const { clock, limits, fanOuts, logger } = this.#around;
+    const { clock, limits, logger } = this.#around;
     if (hello.minVersion > PROTOCOL_VERSION || hello.maxVersion < MIN_PROTOCOL_VERSION) {
       this.end(4406, 'No protocol version in common. Reload the app.');
       return;
@@ -216,7 +226,7 @@ export class Session {
     try {
       const membership = await this.#join(tenantId);
       if (!this.#step('welcomed')) {
-        if (!isRefused(membership)) fanOuts.release(tenantId);
+        if (!isRefused(membership)) membership.release();
         return;
       }
       if (isRefused(membership)) {
@@ -248,9 +258,9 @@ export class Session {
     const stranger = refuse('FORBIDDEN', 'You are not a member of this workspace.');
     const personId = await this.who.tenantAccess(tenantId);
     if (personId === undefined) return stranger;
-    const fanOut = await fanOuts.acquire(tenantId);
-    if (!(await this.#isMember(fanOut, personId))) {
-      fanOuts.release(tenantId);
+    const { fanOut, release } = await fanOuts.acquire(tenantId);
+    if (!(await this.#isMember(fanOut, personId, release))) {
+      release();
       return stranger;
     }
     const subscriber = new Subscriber(this.connectionId, personId, {
@@ -263,27 +273,28 @@ export class Session {
     const desk = new CommandDesk({ engine, clock, limits, logger }, { tenantId, actor }, (frame) =>
       this.#reply(frame),
     );
-    return { tenantId, fanOut, subscriber, desk };
+    return { tenantId, release, fanOut, subscriber, desk };
   }
 
   /** A person who was just invited may be newer than what the fan-out has seen. */
-  async #isMember(fanOut: FanOut, personId: string): Promise<boolean> {
+  async #isMember(fanOut: FanOut, personId: string, release: () => void): Promise<boolean> {
     if (fanOut.member(personId)) return true;
     const { engine, tenantId } = fanOut.deps;
     try {
       await fanOut.reach(await engine.head(tenantId));
     } catch (error) {
-      this.#around.fanOuts.release(tenantId);
+      release();
       throw error;
     }
     return fanOut.member(personId) !== undefined;
   }
 
   #reply(frame: ServerFrame): void {
-    if (this.#state === 'closed' || !this.#membership) return;
-    this.#out.send(frame);
+    const membership = this.#membership;
+    if (!membership) return;
     if (frame.kind === 'refused') this.#around.counters.refused++;
-    if (frame.kind === 'ack') this.#membership.fanOut.owe(this.#membership.subscriber, frame.lastPosition);
+    this.#out.send(frame);
+    if (frame.kind === 'ack') membership.fanOut.owe(membership.subscriber, frame.lastPosition);
   }
 
   async #subscribe(
@@ -359,7 +370,7 @@ export class Session {
     this.#membership = undefined;
     if (membership) {
       membership.fanOut.leave(membership.subscriber);
-      this.#around.fanOuts.release(membership.tenantId);
+      membership.release();
     }
     this.#onEnd(this);
   }

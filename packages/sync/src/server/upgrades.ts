@@ -35,24 +35,24 @@ export class Upgrades {
   async take(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { authenticate, allowOrigin, addressOf = peerOf, logger, connect } = this.#deps;
     const asked = syncRequestOf(request, addressOf(request));
+    const drop = () => socket.destroy();
+    socket.on('error', drop);
     const { origin, host } = request.headers;
     // A page of another site can make a browser send our cookie, never a token that it does not know.
     if (asked.token === undefined && (origin === undefined || !allowOrigin(origin, host))) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    const swallow = () => socket.destroy();
-    socket.on('error', swallow);
     const who = await authenticate(asked).catch((error: unknown) => {
       logger.error({ err: error }, 'A connection could not be authenticated.');
       return undefined;
     });
-    socket.off('error', swallow);
     if (socket.destroyed) return;
     if (who === undefined) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
+    socket.off('error', drop);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const connection = connect(wireSocketOf(webSocket), { who, ip: asked.ip });
       webSocket.on('error', () => webSocket.terminate());
