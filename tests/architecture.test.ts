@@ -176,8 +176,8 @@ describe('each check can fail', () => {
     expect(shape('packages/model/src/types.ts', '')).toHaveLength(1);
     expect(shape('packages/model/src/a.ts', 'export default 1;')).toHaveLength(1);
     expect(shape('apps/web/vite.config.ts', 'export default 1;')).toEqual([]);
-    expect(shape('packages/model/src/a.ts', '\n'.repeat(400))).toHaveLength(1);
-    expect(shape('packages/model/src/a.ts', '\n'.repeat(399))).toEqual([]);
+    expect(shape('packages/model/src/a.ts', '1;\n'.repeat(401))).toHaveLength(1);
+    expect(shape('packages/model/src/a.ts', '1;\n'.repeat(400))).toEqual([]);
   });
 
   test('a dependency or a reference upstairs, and a missing one', () => {

@@ -38,7 +38,7 @@ export function readSource(path: string, text: string): Source {
     const name = nameOf(node);
     if (name !== undefined) names.add(name);
   });
-  return { path, lines: text.split('\n').length, imports, hasDefaultExport, names };
+  return { path, lines: text.trimEnd().split('\n').length, imports, hasDefaultExport, names };
 }
 
 function specifierOf(node: SyntaxNode): string | undefined {
