@@ -54,6 +54,8 @@ export function createAccounts(options: AccountsOptions) {
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     telemetry: { enabled: false },
+    // It would warn that no base URL is set: none is needed, origins are checked against the request.
+    logger: { level: 'error' },
   });
 }
 

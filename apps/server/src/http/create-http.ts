@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../settings.ts';
 import type { OriginCheck } from './origins.ts';
@@ -17,7 +17,7 @@ export async function createHttp(
     loggerInstance: logger as FastifyBaseLogger,
     trustProxy: settings.trustProxy,
     bodyLimit: 4 * 1024 * 1024,
-    disableRequestLogging: settings.logLevel !== 'debug',
+    logController: new LogController({ disableRequestLogging: settings.logLevel !== 'debug' }),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
   });
