@@ -3,7 +3,7 @@ import type { RecordId, RecordState } from '@atrium/protocol';
 import type { Tx } from '../database/tx.ts';
 import { findByKey, splitItemKey } from '../queries/get-record.ts';
 import { pageSize } from '../queries/query-records.ts';
-import { readableSql } from '../queries/readable-sql.ts';
+import { homeSql, readableSql } from '../queries/readable-sql.ts';
 import { SqlValues } from '../queries/sql-values.ts';
 import { type RecordRow, recordColumns, recordOf } from '../records/record-row.ts';
 import { readQuestion, type SearchQuestion } from './search-question.ts';
@@ -43,6 +43,9 @@ interface HitRow extends RecordRow {
 
 /** Nobody reads further, and a place in a ranking is no lasting one. */
 const MAX_HITS = 1000;
+
+/** Words that more documents hold say little: only the newest of them are ranked, or ranking would take seconds. */
+const MAX_RANKED = 5000;
 
 /** The records that the member may read and that fit the words, best first. No text makes it fail. */
 export async function search(tx: Tx, query: SearchQuery): Promise<Checked<SearchPage>> {
@@ -84,10 +87,14 @@ async function byWords(
   const asked = askedSql(question, values);
   const without = page.without === undefined ? '' : `AND d.record_id <> ${values.add(page.without, 'uuid')}`;
   const { rows } = await tx.query<HitRow>(
-    `SELECT ${recordColumns('r')}, r.subject_id
-     FROM search_documents d JOIN records r ON r.id = d.record_id, (SELECT ${asked} AS words) question
-     WHERE d.tsv @@ question.words AND ${readableHere(query, values)} ${without}
-     ORDER BY ts_rank_cd(d.tsv, question.words, 1) DESC, d.updated_at DESC, d.record_id
+    `SELECT ${recordColumns('r')}, r.subject_id FROM (
+       SELECT d.record_id, d.tsv, d.updated_at, question.words
+       FROM search_documents d, (SELECT ${asked} AS words) question
+       WHERE d.tsv @@ question.words AND ${documentSql(query, values)} ${without}
+       ORDER BY d.updated_at DESC, d.record_id LIMIT ${MAX_RANKED}
+     ) d JOIN records r ON r.id = d.record_id
+     WHERE r.deleted_at IS NULL AND ${readableSql(query.member, 'r', values)}
+     ORDER BY ts_rank_cd(d.tsv, d.words, 1) DESC, d.updated_at DESC, d.record_id
      LIMIT ${values.add(page.limit + 1, 'int')} OFFSET ${values.add(page.offset, 'int')}`,
     values.list,
   );
@@ -113,17 +120,19 @@ async function byLikeness(
   const likeness = `word_similarity(${values.add(question.words.join(' '), 'text')}, d.title)`;
   const { rows } = await tx.query<HitRow>(
     `SELECT ${recordColumns('r')}, r.subject_id FROM search_documents d JOIN records r ON r.id = d.record_id
-     WHERE d.title <> '' AND ${likeness} >= 0.4 AND ${readableHere(query, values)}
+     WHERE d.title <> '' AND ${likeness} >= 0.4 AND ${documentSql(query, values)}
+       AND r.deleted_at IS NULL AND ${readableSql(query.member, 'r', values)}
      ORDER BY ${likeness} DESC, d.updated_at DESC, d.record_id LIMIT ${values.add(limit, 'int')}`,
     values.list,
   );
   return rows;
 }
 
-function readableHere(query: SearchQuery, values: SqlValues): string {
-  const conditions = ['r.deleted_at IS NULL', readableSql(query.member, 'r', values)];
-  if (query.types) conditions.push(`r.type = ANY(${values.add(query.types, 'text[]')})`);
-  if (query.projectId !== undefined) conditions.push(`r.project_id = ${values.add(query.projectId, 'uuid')}`);
+/** What a document itself says of the question, so that only few records have to be looked at. */
+function documentSql(query: SearchQuery, values: SqlValues): string {
+  const conditions = [homeSql(query.member, 'd', values)];
+  if (query.types) conditions.push(`d.record_type = ANY(${values.add(query.types, 'text[]')})`);
+  if (query.projectId !== undefined) conditions.push(`d.project_id = ${values.add(query.projectId, 'uuid')}`);
   return conditions.join(' AND ');
 }
 
