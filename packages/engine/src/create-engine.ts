@@ -9,6 +9,7 @@ import { Feeds } from './log/feeds.ts';
 import { readHead } from './log/heads.ts';
 import { readEvents } from './log/read-events.ts';
 import { verifyLog } from './log/verify-log.ts';
+import { readRecordAt } from './records/read-record-at.ts';
 import { readRecords } from './records/read-records.ts';
 import { readScope } from './records/read-scope.ts';
 import type { Runtime } from './runtime.ts';
@@ -59,9 +60,11 @@ export function createEngine(options: EngineOptions): Engine {
       database.withTenant(tenantId, (tx) => readEvents(tx, tenantId, query), read),
     readRecords: (tenantId, ids) =>
       database.withTenant(tenantId, (tx) => readRecords(tx, tenantId, ids), read),
+    readRecordAt: (tenantId, recordId, at) =>
+      database.withTenant(tenantId, (tx) => readRecordAt(tx, { tenantId, recordId, at }), read),
     readScope: (tenantId, scope) => readScope(runtime, tenantId, scope),
     follow: (tenantId, after, listener) => feeds.follow(tenantId, after, listener),
-    hint: (tenantId, head) => feeds.heard(tenantId, head),
+    hint: (tenantId, head) => feeds.hint(tenantId, head),
     undoCause: (tenantId, actor, cause, onProgress) =>
       undoCause(runtime, (command) => submit(tenantId, actor, command), {
         tenantId,

@@ -6,6 +6,7 @@ import type { Following, FollowListener } from './log/follower.ts';
 import type { LoggedEvent } from './log/logged-event.ts';
 import type { EventQuery } from './log/read-events.ts';
 import type { LogCheck } from './log/verify-log.ts';
+import type { PastMoment } from './records/read-record-at.ts';
 import type { ScopePart } from './records/read-scope.ts';
 import type { CreateTenantResult, NewTenant } from './writer/create-tenant.ts';
 import type { UndoReport } from './writer/undo-cause.ts';
@@ -28,6 +29,8 @@ export interface Engine {
   readEvents(tenantId: TenantId, query: EventQuery): Promise<LoggedEvent[]>;
   /** Deleted records too; ids that do not exist are left out. In no order. */
   readRecords(tenantId: TenantId, ids: readonly RecordId[]): Promise<RecordState[]>;
+  /** A record as it was at a version or a time; undefined before it was created. Follows from its events alone. */
+  readRecordAt(tenantId: TenantId, recordId: RecordId, at: PastMoment): Promise<RecordState | undefined>;
   /** The live records of a scope as of one position, without regard to rights. Read to the end, or leave with `return`. */
   readScope(tenantId: TenantId, scope: Scope): AsyncGenerator<ScopePart, void, void>;
   /** Every event after a position, in order, exactly once, whichever process appends it. */

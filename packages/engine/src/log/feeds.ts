@@ -19,7 +19,7 @@ export class Feeds {
     this.#poller = new HeadPoller(
       runtime,
       () => [...this.#feeds.keys()],
-      (tenantId, head) => this.heard(tenantId, head),
+      (tenantId, head) => this.#heard(tenantId, head),
     );
   }
 
@@ -28,10 +28,11 @@ export class Feeds {
     this.onGrowth(tenantId);
   }
 
-  heard(tenantId: TenantId, head: number): void {
+  /** Someone says that a log grew. It is believed after a look: a wrong head would be waited for for ever. */
+  hint(tenantId: TenantId, head: number): void {
     const feed = this.#feeds.get(tenantId);
     if (feed && head <= feed.head) return;
-    feed?.heard(head);
+    if (feed) this.#poller.start();
     this.onGrowth(tenantId);
   }
 
@@ -54,6 +55,13 @@ export class Feeds {
   async close(): Promise<void> {
     await Promise.all([...this.#followings].map((following) => this.#stop(following)));
     await this.#poller.close();
+  }
+
+  #heard(tenantId: TenantId, head: number): void {
+    const feed = this.#feeds.get(tenantId);
+    if (!feed || head <= feed.head) return;
+    feed.heard(head);
+    this.onGrowth(tenantId);
   }
 
   #stop(following: Following): Promise<void> {

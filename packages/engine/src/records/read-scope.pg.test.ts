@@ -5,6 +5,7 @@ import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
 import { noteCommand, notes, SYSTEM } from '../testing/notes.ts';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
+import type { PastMoment } from './read-record-at.ts';
 
 let db: TestDatabase;
 let engine: Engine;
@@ -76,4 +77,30 @@ test('[READ3] leaving early gives the connection back, and an error reaches the 
   }
   expect((await read(tenantId, { kind: 'workspace' })).records.length).toBe(600);
   await expect(read('not an id', { kind: 'workspace' })).rejects.toThrow('Not a tenant id');
+});
+
+test('[READ4] a record is read as it was at every version and time', async () => {
+  const tenantId = await db.createTenant();
+  const id = newId();
+  let now = Date.parse('2026-03-01T00:00:00.000Z');
+  const clocked = createEngine({ database: db.database, registry: notes, clock: () => now });
+  const send = (name: string, input = {}) => {
+    now += 60_000;
+    return clocked.submit(tenantId, SYSTEM, noteCommand(name, id, input));
+  };
+  await send('create', { title: 'One' });
+  await send('update', { title: 'Two', secret: 'x' });
+  await send('delete');
+  await send('restore');
+  const at = (moment: PastMoment) => clocked.readRecordAt(tenantId, id, moment);
+  expect(await at({ version: 0 })).toBeUndefined();
+  expect(await at({ version: 1 })).toMatchObject({ version: 1, fields: { title: 'One' } });
+  expect(await at({ version: 2 })).toMatchObject({ version: 2, fields: { title: 'Two', secret: 'x' } });
+  expect((await at({ version: 3 }))?.deletedAt).toBe('2026-03-01T00:03:00.000Z');
+  expect([await at({ version: 4 })]).toEqual(await clocked.readRecords(tenantId, [id]));
+  expect(await at({ time: '2026-03-01T00:00:59.999Z' })).toBeUndefined();
+  expect(await at({ time: '2026-03-01T00:01:00.000Z' })).toEqual(await at({ version: 1 }));
+  expect(await at({ time: '2026-03-01T00:02:59.000Z' })).toEqual(await at({ version: 2 }));
+  expect(await at({ time: '2030-01-01T00:00:00.000Z' })).toEqual(await at({ version: 4 }));
+  await clocked.close();
 });

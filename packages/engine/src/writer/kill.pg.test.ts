@@ -168,7 +168,8 @@ test('[LOG11] a SIGKILL of PostgreSQL loses no acknowledged command and doubles 
 test('[LOG12] when the database stays away the sender hears of it, and the id may be sent again', {
   timeout: 60_000,
 }, async () => {
-  const impatient = createEngine({ database, registry: notes, limits: { unavailableMs: 1 } });
+  const limits = { unavailableMs: 1, batchCommands: 3 };
+  const impatient = createEngine({ database, registry: notes, limits });
   const isBack = new Promise<void>((resolve) => {
     back = resolve;
   });

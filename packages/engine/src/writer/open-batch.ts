@@ -11,6 +11,7 @@ import { outcomeOf, RECEIPT_COLUMNS, type ReceiptRow } from './receipts.ts';
 /** Beyond this many events of others it is cheaper to load what is needed again. */
 const CATCH_UP_LIMIT = 1_000;
 const GUESSES_PER_COMMAND = 64;
+const STANDSTILL_MS = 30_000;
 
 export interface OpenedBatch {
   readonly head: number;
@@ -34,6 +35,8 @@ export async function openBatch(
   const guesses = [...guessedIds(jobs, cache)];
   const results = await session.begin(
     [
+      // Whoever stands still with the row in hand must not stop the tenant on every node.
+      `SET LOCAL idle_in_transaction_session_timeout = ${STANDSTILL_MS}`,
       `SELECT head, encode(head_hash, 'hex') AS head_hash FROM tenants WHERE ${tenant} FOR UPDATE`,
       cache.size === 0
         ? 'SELECT WHERE false'
@@ -47,7 +50,7 @@ export async function openBatch(
       .filter(Boolean)
       .join('; '),
   );
-  const [heads, events, receipts, records] = results;
+  const [, heads, events, receipts, records] = results;
   const head = rowsOf<{ head: number; head_hash: string | null }>(heads)[0];
   if (!head) return undefined;
 

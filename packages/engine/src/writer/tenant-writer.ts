@@ -76,15 +76,17 @@ export class TenantWriter {
     await Promise.resolve();
     while (this.#queue.length > 0) {
       const batch = this.#queue.takeBatch();
-      await this.#commit(batch);
+      const given = await this.#commit(batch);
       this.#reply(batch);
+      // Whoever waited behind them has waited as long; each batch in turn would wait again.
+      if (given === 'given up') this.#giveUp(this.#queue.takeAll(), batch[0]?.failure);
     }
     this.lastUsed = performance.now();
     this.#running = undefined;
   }
 
   /** Runs a batch until it is committed or given up. Receipts make every repetition safe. */
-  async #commit(batch: readonly Job[]): Promise<void> {
+  async #commit(batch: readonly Job[]): Promise<'done' | 'given up'> {
     const { limits, metrics } = this.#runtime;
     const deadline = performance.now() + limits.unavailableMs;
     for (let attempt = 0; ; attempt += 1) {
@@ -92,7 +94,7 @@ export class TenantWriter {
         const { events, head } = await runBatch(this.#runtime, this.#tenantId, this.#cache, batch);
         // After a lost commit the events may be in the log already: then only the head tells of them.
         if (events.length > 0 || attempt > 0) this.#committed(events, head);
-        return;
+        return 'done';
       } catch (error) {
         for (const job of batch) job.outcome = undefined;
         if (!(error instanceof DatabaseUnavailable)) {
@@ -101,7 +103,7 @@ export class TenantWriter {
         }
         if (this.#abandoned || performance.now() >= deadline) {
           for (const job of batch) job.failure = error;
-          return;
+          return 'given up';
         }
         metrics.retry?.(this.#tenantId, 'unavailable');
         await waitToRetry(attempt);
@@ -110,7 +112,7 @@ export class TenantWriter {
   }
 
   /** Something in the batch does not fit the store: halves it until the one command is found. */
-  async #isolate(batch: readonly Job[], error: unknown): Promise<void> {
+  async #isolate(batch: readonly Job[], error: unknown): Promise<'done' | 'given up'> {
     const [only] = batch;
     if (batch.length === 1 && only) {
       this.#runtime.logger.error(
@@ -118,12 +120,18 @@ export class TenantWriter {
         'A command could not be stored.',
       );
       only.failure = error;
-      return;
+      return 'done';
     }
     this.#runtime.metrics.retry?.(this.#tenantId, 'data');
     const half = Math.ceil(batch.length / 2);
-    await this.#commit(batch.slice(0, half));
-    await this.#commit(batch.slice(half));
+    const first = await this.#commit(batch.slice(0, half));
+    const second = await this.#commit(batch.slice(half));
+    return first === 'done' ? second : first;
+  }
+
+  #giveUp(jobs: readonly Job[], failure: unknown): void {
+    for (const job of jobs) job.failure = failure;
+    this.#reply(jobs);
   }
 
   #reply(batch: readonly Job[]): void {
