@@ -39,6 +39,7 @@ export {
   groupRecords,
   type RecordGroup,
 } from './queries/summarize-records.ts';
+export type { PastMoment } from './records/read-record-at.ts';
 export type { ScopePart } from './records/read-scope.ts';
 export { type SearchHit, type SearchPage, type SearchQuery, search } from './search/search.ts';
 export { searchConsumer } from './search/search-consumer.ts';
