@@ -15,8 +15,18 @@ export function findReferences(markdown: string, repo: string): number[] {
   return [...found].filter((number) => number > 0);
 }
 
+/** Line by line, so that no text, however odd, takes longer than its length deserves. */
 function withoutCode(markdown: string): string {
-  return markdown
-    .replace(/^(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^\1[^\n]*$|(?![\s\S]))/gm, ' ')
-    .replace(/`[^`\n]*`/g, ' ');
+  const kept: string[] = [];
+  let fence: string | undefined;
+  for (const line of markdown.split('\n')) {
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+    if (fence === undefined) {
+      fence = mark;
+      if (!mark) kept.push(line.replace(/`[^`]*`/g, ' '));
+    } else if (mark?.startsWith(fence)) {
+      fence = undefined;
+    }
+  }
+  return kept.join('\n');
 }
