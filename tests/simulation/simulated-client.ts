@@ -309,7 +309,8 @@ export class SimulatedClient {
     }
     const people = this.client.store.select({ type: 'person' });
     const role = this.#random.pick(['member', 'viewer', 'lead'] as const);
-    return setProjectMember(project, { personId: this.#random.pick(people).id, role });
+    const personId = people.length > 0 ? this.#random.pick(people).id : this.personId;
+    return setProjectMember(project, { personId, role });
   }
 
   #toggleRecordScope(item: RecordState | undefined): string {

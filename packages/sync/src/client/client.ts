@@ -58,8 +58,8 @@ export interface Client {
   /** Shows the change at once and brings it to the log; a change that surely cannot be is refused at once. */
   send(draft: CommandDraft, options?: SendOptions): Sent;
   subscribe(scope: string): Subscription;
-  /** Takes back the newest step of this session; undefined when there is none. */
-  undo(): Sent[] | undefined;
+  /** Takes back the newest step of this session, or the one of a command; undefined when there is none. */
+  undo(commandId?: string): Sent[] | undefined;
   redo(): Sent[] | undefined;
   /** How far a queued command is; undefined once it is visible and forgotten. */
   receipt(commandId: string): Receipt | undefined;

@@ -272,6 +272,17 @@ test('[OFF61] commands of one cause are undone together, newest first', async ()
   for (const id of ids) expect(server.records.get(id)?.deletedAt).toBeNull();
 });
 
+test('[OFF61] a step in the middle can be taken back by any of its commands', async () => {
+  const { client, server, projectId } = await clientFixture();
+  const ids = [newId(), newId(), newId()];
+  const sent = ids.map((id) => client.send(createWorkItem(id, { project: projectId, title: id })));
+  await settle(100);
+  client.undo(sent[1]?.command.id);
+  await settle();
+  expect(ids.map((id) => server.records.get(id)?.deletedAt === null)).toEqual([true, false, true]);
+  expect(client.undo(sent[1]?.command.id)).toBeUndefined();
+});
+
 test('[OFF62] undoing what was never sent takes it out of the queue', async () => {
   const { client, server, projectId } = await clientFixture();
   client.setOnline(false);

@@ -147,8 +147,8 @@ class LiveClient implements Client {
     };
   }
 
-  undo(): Sent[] | undefined {
-    const step = this.#undo.takeUndo();
+  undo(commandId?: string): Sent[] | undefined {
+    const step = this.#undo.takeUndo(commandId);
     if (!step) return undefined;
     const sent = this.#takeBack(step, 'undo');
     this.#undo.didUndo(sent.map(({ command }) => command));

@@ -40,8 +40,12 @@ export class UndoStack {
     this.#tell();
   }
 
-  takeUndo(): UndoStep | undefined {
-    const step = this.#done.pop();
+  /** The newest step, or the one that this command is part of. */
+  takeUndo(commandId?: string): UndoStep | undefined {
+    const at = commandId
+      ? this.#done.findLastIndex(({ commands }) => commands.some(({ id }) => id === commandId))
+      : this.#done.length - 1;
+    const [step] = at < 0 ? [] : this.#done.splice(at, 1);
     this.#tell();
     return step;
   }

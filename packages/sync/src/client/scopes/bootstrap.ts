@@ -21,7 +21,7 @@ export interface BootstrapRequest {
 /** Reads a scope whole: one record per line, and a last line that proves that nothing is missing. */
 export async function bootstrap(request: BootstrapRequest): Promise<BootstrapResult> {
   const { fetch, baseUrl, tenantId, scope, signal } = request;
-  const query = new URLSearchParams({ tenantId, scope });
+  const query = new URLSearchParams({ workspace: tenantId, scope });
   try {
     const response = await fetch(`${baseUrl}/api/v1/bootstrap?${query}`, { signal, credentials: 'include' });
     if (response.status === 401) return { kind: 'signedOut' };
