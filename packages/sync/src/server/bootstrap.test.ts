@@ -4,6 +4,7 @@ import {
   deleteWorkItem,
   projectScope,
   recordScope,
+  updateProject,
   WORKSPACE_SCOPE,
 } from '@atrium/model';
 import { newId, type RecordState } from '@atrium/protocol';
@@ -98,6 +99,26 @@ describe('bootstrap', () => {
     }
     const stranger = await server.bootstrap({ tenantId, personId: newId(), scope: WORKSPACE_SCOPE });
     expect(stranger).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  test('[WIRE51] rights that end while a slow reader takes its time break the stream off', async () => {
+    const { engine, server, clock } = syncFixture();
+    const { world, tenantId } = engine;
+    const agent = world.person({ role: 'agent' });
+    const project = world.project();
+    for (let made = 0; made < 1_600; made++) world.item(project);
+    const stream = await server.bootstrap({ tenantId, personId: agent.id, scope: projectScope(project.id) });
+    if (isBootstrapRefusal(stream)) throw new Error(stream.code);
+    let text = '';
+    for await (const chunk of stream) {
+      if (text === '') {
+        world.run(updateProject(project, { visibility: 'private' }));
+        await clock.advance(600);
+      }
+      text += chunk;
+    }
+    expect(text.trimEnd().split('\n')).toHaveLength(500);
+    expect(text).not.toContain('"digest"');
   });
 
   test('[WIRE53] it is read only as fast as it is taken', async () => {

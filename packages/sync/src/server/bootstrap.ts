@@ -1,6 +1,7 @@
 import { canRead, type Member, memberOf, parseScope, placeOf, refuse, type Scope } from '@atrium/model';
 import type { RecordState, Refusal, TenantId } from '@atrium/protocol';
 import type { BootstrapEnd } from '../shared/bootstrap-lines.ts';
+import type { Clock } from '../shared/clock.ts';
 import { ScopeDigest } from '../shared/digest.ts';
 import type { ScopePart, SyncEngine } from './sync-engine.ts';
 
@@ -13,11 +14,21 @@ export interface BootstrapRequest {
   readonly scope: string;
 }
 
+interface BootstrapDeps {
+  readonly engine: SyncEngine;
+  readonly clock: Clock;
+}
+
+/** How long a look at the rights is good for while a slow reader takes the rest. */
+const RECHECK_MS = 500;
+
 /**
  * A scope's records as of one position. The view is taken first and the rights are read after it, so no row
- * is given out whose right was gone before. Pulled by the reader: at most one batch is in memory.
+ * is given out whose right was gone before; when they end on the way, the stream breaks off without an end.
+ * Pulled by the reader: at most one batch is in memory.
  */
-export async function bootstrap(engine: SyncEngine, request: BootstrapRequest): Promise<Bootstrapped> {
+export async function bootstrap(deps: BootstrapDeps, request: BootstrapRequest): Promise<Bootstrapped> {
+  const { engine, clock } = deps;
   const scope = parseScope(request.scope);
   if (!scope) return notFound();
   const parts = engine.readScope(request.tenantId, scope)[Symbol.asyncIterator]();
@@ -29,7 +40,13 @@ export async function bootstrap(engine: SyncEngine, request: BootstrapRequest): 
       await parts.return?.();
       return member;
     }
-    return lines(parts, member, first.value.position);
+    let checkedAt = clock.now();
+    const memberNow = async (): Promise<Member | Refusal> => {
+      if (clock.now() - checkedAt < RECHECK_MS) return member;
+      checkedAt = clock.now();
+      return readerOf(engine, request, scope);
+    };
+    return lines(parts, memberNow, first.value.position);
   } catch (error) {
     await parts.return?.();
     throw error;
@@ -38,7 +55,7 @@ export async function bootstrap(engine: SyncEngine, request: BootstrapRequest): 
 
 async function* lines(
   parts: AsyncIterator<ScopePart>,
-  member: Member,
+  memberNow: () => Promise<Member | Refusal>,
   position: number,
 ): AsyncGenerator<string> {
   const digest = new ScopeDigest();
@@ -46,6 +63,8 @@ async function* lines(
   try {
     for (let part = await parts.next(); !part.done; part = await parts.next()) {
       if (part.value.kind !== 'records') continue;
+      const member = await memberNow();
+      if (isRefused(member)) return;
       let text = '';
       for (const record of part.value.records) {
         if (!maySee(member, record)) continue;

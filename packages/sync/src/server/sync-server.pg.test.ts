@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createEngine, type Engine } from '@atrium/engine';
 import { type TestDatabase, testDatabase } from '@atrium/engine/testing';
 import {
@@ -27,6 +26,7 @@ import { WebSocket } from 'ws';
 import { type BootstrapLine, isBootstrapEnd } from '../shared/bootstrap-lines.ts';
 import { isBootstrapRefusal } from './bootstrap.ts';
 import type { Identified } from './identity.ts';
+import type { SyncLimits } from './limits.ts';
 import { createSyncServer, type SyncServer } from './sync-server.ts';
 
 const ORIGIN = 'https://atrium.example';
@@ -34,8 +34,8 @@ const ORIGIN = 'https://atrium.example';
 let store: TestDatabase;
 let engine: Engine;
 let elsewhere: Engine;
-let http: Server;
 let sync: SyncServer;
+const listening: Server[] = [];
 let tenantId: string;
 let owner: string;
 const people = new Map<string, string>();
@@ -53,8 +53,21 @@ beforeAll(async () => {
   tenantId = made.tenantId;
   owner = made.personId;
   people.set('olga', owner);
-  sync = createSyncServer({
+  sync = await serve();
+});
+
+afterAll(async () => {
+  await sync.close({ graceMs: 500 });
+  for (const http of listening) http.close();
+  await engine.close();
+  await elsewhere.close();
+  await store.close();
+});
+
+async function serve(limits: Partial<SyncLimits> = {}): Promise<SyncServer> {
+  const server = createSyncServer({
     engine,
+    limits,
     allowOrigin: (origin) => origin === ORIGIN,
     async authenticate({ token, headers }) {
       const userId = token ?? headers.cookie?.replace('session=', '');
@@ -62,19 +75,13 @@ beforeAll(async () => {
       return identified(userId);
     },
   });
-  http = createServer((_request, response) => response.end());
-  http.on('upgrade', (request, socket, head) => void sync.handleUpgrade(request, socket, head));
+  const http = createServer((_request, response) => response.end());
+  http.on('upgrade', (request, socket, head) => void server.handleUpgrade(request, socket, head));
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
-});
-
-afterAll(async () => {
-  await sync.close({ graceMs: 500 });
-  http.close();
-  await engine.close();
-  await elsewhere.close();
-  await store.close();
-});
+  listening.push(http);
+  return server;
+}
 
 function identified(userId: string): Identified {
   return {
@@ -92,7 +99,8 @@ class Line {
   #wake: (() => void)[] = [];
 
   constructor(options: { token?: string; cookie?: string; origin?: string }) {
-    const { port } = http.address() as AddressInfo;
+    const address = listening.at(-1)?.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
     const query = options.token === undefined ? '' : `?token=${options.token}`;
     this.socket = new WebSocket(`ws://127.0.0.1:${port}/ws${query}`, {
       headers: { ...(options.cookie && { cookie: options.cookie }) },
@@ -328,5 +336,34 @@ describe('with the real engine', () => {
       outcomes: [{ commandId: command.id, outcome: { kind: 'committed', lastPosition: ack?.lastPosition } }],
     });
     line.socket.close();
+  });
+
+  test('[WIRE40] a socket that is not read costs its budget and no more; read again, it misses nothing', async () => {
+    const limits = { bufferedBytes: 50_000, slowReaderMs: 60_000 };
+    const small = await serve(limits);
+    const project = await newProject();
+    const line = await Line.open('olga');
+    await line.subscribe(projectScope(project), await engine.head(tenantId));
+    line.socket.pause();
+    const description = 'x'.repeat(150_000);
+    let made = 0;
+    // The kernel takes some megabytes before the server notices.
+    while (small.stats().slowConnections === 0) {
+      await run(createWorkItem(newId(), { project, title: `Item ${made++}`, description }));
+    }
+    for (let more = 0; more < 20; more++) {
+      await run(createWorkItem(newId(), { project, title: `Item ${made++}` }));
+    }
+    expect(small.stats().bufferedBytes).toBeLessThan(limits.bufferedBytes + 2 * description.length);
+    line.socket.resume();
+    await line.until(() => line.events.length >= made || line.of('subscribed').length > 1);
+
+    expect(line.of('subscribed')).toHaveLength(1);
+    expect(line.events.map(({ patch }) => patch.set.title)).toEqual(
+      Array.from({ length: made }, (_, at) => `Item ${at}`),
+    );
+    expect(small.stats().slowConnections).toBe(0);
+    await small.close({ graceMs: 100 });
+    listening.pop()?.close();
   });
 });

@@ -102,7 +102,7 @@ class Server implements SyncServer {
   };
 
   bootstrap(request: { tenantId: TenantId; personId: string; scope: string }): Promise<Bootstrapped> {
-    return bootstrap(this.#around.engine, request);
+    return bootstrap(this.#around, request);
   }
 
   submitBatch(request: { tenantId: TenantId; personId: string; body: unknown }): Promise<SyncAnswer> {
