@@ -18,7 +18,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../database/open-database.ts';
 import type { Tx } from '../database/tx.ts';
 import { createTenant, type TestDatabase, testDatabase } from '../testing/index.ts';
-import { queryRecords, type RecordsQuery } from './query-records.ts';
 import {
   filter,
   PEOPLE,
@@ -28,7 +27,8 @@ import {
   sort,
   storeRecords,
   taskType,
-} from './query-samples.ts';
+} from '../testing/query-samples.ts';
+import { queryRecords, type RecordsQuery } from './query-records.ts';
 import { countRecords } from './summarize-records.ts';
 
 const TODAY = '2026-01-31';

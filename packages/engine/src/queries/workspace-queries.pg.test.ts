@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createEngine } from '../create-engine.ts';
 import type { Tx } from '../database/tx.ts';
 import type { Engine } from '../engine.ts';
+import { PEOPLE, sampleRegistry, storeRecords } from '../testing/query-samples.ts';
 import { type SampleWorkspace, sampleWorkspace } from '../testing/sample-workspace.ts';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
 import { activity } from './activity.ts';
@@ -16,7 +17,6 @@ import {
 } from './field-index.ts';
 import { findByKey, getRecord, splitItemKey } from './get-record.ts';
 import { queryRecords, type RecordsQuery } from './query-records.ts';
-import { PEOPLE, sampleRegistry, storeRecords } from './query-samples.ts';
 import { readableSql } from './readable-sql.ts';
 import { SqlValues } from './sql-values.ts';
 import { type GroupsAsked, groupRecords } from './summarize-records.ts';
