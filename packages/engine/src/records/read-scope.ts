@@ -72,13 +72,22 @@ async function readRows(
   use: (rows: RecordRow[]) => Promise<void>,
 ): Promise<void> {
   const cursor = tx.client.query(new Cursor<RecordRow>(query.text, query.values, { types: TYPE_PARSERS }));
+  let next = cursor.read(ROWS_PER_BATCH);
   try {
     for (;;) {
-      const rows = await cursor.read(ROWS_PER_BATCH);
+      const rows = await next;
+      const more = rows.length === ROWS_PER_BATCH;
+      // The database works on the next batch while the reader has this one.
+      if (more) {
+        next = cursor.read(ROWS_PER_BATCH);
+        // Awaited in its turn; a failure before that is not unhandled.
+        next.catch(() => undefined);
+      }
       if (rows.length > 0) await use(rows);
-      if (rows.length < ROWS_PER_BATCH) return;
+      if (!more) return;
     }
   } finally {
+    await next.catch(() => undefined);
     await cursor.close();
   }
 }
