@@ -24,6 +24,10 @@ export interface Services {
 export interface ServiceOptions {
   readonly role: 'server' | 'tool';
   readonly logger: Logger;
+  /** One that runs already, instead of the one that the settings name. */
+  readonly postgres?: PostgresHandle;
+  /** Off only where tests sign in many times a minute. */
+  readonly limitSignIns?: boolean;
   /** Files that were applied, for people to see. */
   readonly onMigrated?: (files: readonly string[]) => void;
 }
@@ -31,12 +35,14 @@ export interface ServiceOptions {
 /** Opens PostgreSQL, the database, the engine and identity, in that order; closes what it opened if one fails. */
 export async function openServices(settings: Settings, options: ServiceOptions): Promise<Services> {
   const { logger, role } = options;
-  const postgres = await openPostgres({
-    dataDir: settings.dataDir,
-    databaseUrl: settings.databaseUrl,
-    role,
-    log: (line) => logger.info(line),
-  });
+  const postgres =
+    options.postgres ??
+    (await openPostgres({
+      dataDir: settings.dataDir,
+      databaseUrl: settings.databaseUrl,
+      role,
+      log: (line) => logger.info(line),
+    }));
   let database: Database | undefined;
   try {
     database = await openDatabase(postgres, {
@@ -51,6 +57,7 @@ export async function openServices(settings: Settings, options: ServiceOptions):
       secret,
       isTrustedOrigin: mayCall,
       secureCookies: settings.publicUrl?.startsWith('https:') ?? false,
+      limitSignIns: options.limitSignIns ?? true,
     });
     const opened = database;
     return {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { searchConsumer } from '@atrium/engine';
+import { ensureFieldIndexes, searchConsumer } from '@atrium/engine';
 import { createSyncServer } from '@atrium/sync/server';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
@@ -14,7 +15,7 @@ import { mountUploads } from './http/mount-uploads.ts';
 import { mountWeb } from './http/mount-web.ts';
 import { createOriginCheck } from './http/origins.ts';
 import { createImportJobs } from './imports/import-jobs.ts';
-import { openServices, type Services } from './services.ts';
+import { openServices, type ServiceOptions, type Services } from './services.ts';
 import type { Settings } from './settings.ts';
 
 export interface RunningServer {
@@ -29,9 +30,10 @@ const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
 /** The one process: opens the floors below, mounts them, listens. Decides nothing itself. */
 export async function startServer(
   settings: Settings,
-  logger: Logger = createLogger(settings),
+  options: Partial<Omit<ServiceOptions, 'role'>> = {},
 ): Promise<RunningServer> {
-  const services = await openServices(settings, { role: 'server', logger });
+  const logger = options.logger ?? createLogger(settings);
+  const services = await openServices(settings, { ...options, role: 'server', logger });
   const { engine, identity, postgres } = services;
   const mayCall = createOriginCheck(settings);
   const sync = createSyncServer({
@@ -64,6 +66,10 @@ export async function startServer(
   await postgres.announce(port);
   engine.consumers.register(searchConsumer());
   engine.consumers.run();
+  // Beside the running server: views work without these indexes, only slower.
+  const indexing = ensureFieldIndexes(postgres).catch((error: unknown) => {
+    logger.warn({ err: error }, 'Indexes for views could not be made; the next start tries again.');
+  });
   const listening = http;
   return {
     url: settings.publicUrl ?? `http://localhost:${port}`,
@@ -72,6 +78,7 @@ export async function startServer(
       await sync.close({ graceMs: 5_000 });
       await listening.close();
       await imports.close();
+      await Promise.race([indexing, setTimeout(2_000)]);
       await services.close();
     },
   };

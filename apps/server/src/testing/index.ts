@@ -1,0 +1,1 @@
+export { signIn, type TestServer, type TestUser, testServer } from './test-server.ts';
