@@ -76,6 +76,7 @@ class LiveClient implements Client {
       clock,
       random,
       send,
+      canSend: () => this.#connection.isLive,
       save: (put, remove) => this.#saveOutbox(put, remove),
       onRefused: (command, refusal) => this.#refused(command, refusal),
     });

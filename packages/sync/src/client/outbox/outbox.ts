@@ -1,13 +1,13 @@
 import { builtIn, type Registry } from '@atrium/model';
 import type { ClientFrame, Command, Outcome, Refusal } from '@atrium/protocol';
-import { WIRE_LIMITS } from '@atrium/protocol';
 import { backOffMs, RETRY_BACK_OFF } from '../connection/back-off.ts';
 import { Cell, type Observable } from '../observable.ts';
 import type { Clock, Random, Timer } from '../ports.ts';
-import type { Overlay } from '../records/overlay.ts';
+import type { Layer, Overlay } from '../records/overlay.ts';
+import { fitsTheWire } from './fits-the-wire.ts';
 import { ENTRY_FORMAT, type OutboxEntry, type StoredState } from './outbox-entry.ts';
 import type { OwnWork } from './own-work.ts';
-import { LiveReceipt, type Receipt } from './receipt.ts';
+import { LiveReceipt, type Receipt, restoredReceipt } from './receipt.ts';
 import { dependentsOf, nextToSend, type QueueItem, queueItem } from './send-order.ts';
 
 export interface OutboxOptions {
@@ -18,6 +18,7 @@ export interface OutboxOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly send: (frame: ClientFrame) => boolean;
+  readonly canSend: () => boolean;
   /** Strictly durable when it resolves. */
   readonly save: (put: readonly OutboxEntry[], remove: readonly string[]) => Promise<void>;
   readonly onRefused: (command: Command, refusal: Refusal) => void;
@@ -34,6 +35,8 @@ interface Slot {
   entry: OutboxEntry;
   readonly receipt: LiveReceipt;
   inFlight: boolean;
+  /** How the order of sending saw it when it was decided last. */
+  item?: { readonly layer: Layer | undefined; readonly queued: QueueItem };
 }
 
 const MOST_IN_FLIGHT = 32;
@@ -148,9 +151,15 @@ export class Outbox {
       });
       return;
     }
-    const careful = [...this.#slots.values()].some(({ entry }) => entry.strikes > 0);
-    const most = careful ? 1 : (this.#options.mostInFlight ?? MOST_IN_FLIGHT);
-    for (const id of nextToSend(this.#queue(), most)) {
+    if (!this.#options.canSend()) return;
+    let inFlight = 0;
+    let isCareful = false;
+    for (const slot of this.#slots.values()) {
+      if (slot.inFlight) inFlight++;
+      if (slot.entry.strikes > 0) isCareful = true;
+    }
+    const most = isCareful ? 1 : (this.#options.mostInFlight ?? MOST_IN_FLIGHT);
+    for (const id of nextToSend(this.#queue(), most - inFlight)) {
       const slot = this.#slots.get(id);
       if (!slot) continue;
       const command = own.stamp(slot.entry.command);
@@ -308,10 +317,16 @@ export class Outbox {
 
   *#queue(): Generator<QueueItem> {
     const { overlay, registry = builtIn } = this.#options;
-    for (const [id, { entry, inFlight }] of this.#slots) {
-      const phase = phaseOf(entry.state, inFlight);
-      const isCreate = registry.commands.get(entry.command.name)?.creates === true;
-      yield queueItem(entry.command, phase, { layer: overlay.layer(id), isCreate });
+    for (const [id, slot] of this.#slots) {
+      const phase = phaseOf(slot.entry.state, slot.inFlight);
+      const layer = overlay.layer(id);
+      // Made once per decision: an ack looks at the whole queue.
+      if (slot.item?.layer !== layer || !slot.item) {
+        const isCreate = registry.commands.get(slot.entry.command.name)?.creates === true;
+        slot.item = { layer, queued: queueItem(slot.entry.command, phase, { layer, isCreate }) };
+      }
+      const { queued } = slot.item;
+      yield queued.phase === phase ? queued : { ...queued, phase };
     }
   }
 
@@ -354,8 +369,9 @@ export class Outbox {
 
   /** A server that lives but never answers: ask again, the id makes it harmless. */
   #watch(): void {
+    if (this.#watchdog) return;
     const waiting = [...this.#slots.values()].filter(({ inFlight }) => inFlight);
-    if (waiting.length === 0 || this.#watchdog) return;
+    if (waiting.length === 0) return;
     this.#watchdog = this.#options.clock.setTimer(ANSWER_MS, () => {
       this.#watchdog = undefined;
       for (const slot of waiting) slot.inFlight = false;
@@ -369,23 +385,6 @@ function phaseOf(state: StoredState, inFlight: boolean): QueueItem['phase'] {
   return state.kind === 'committed' ? 'committed' : 'attention';
 }
 
-function fitsTheWire({ input }: Command): boolean {
-  const text = JSON.stringify(input);
-  if (text.length * 3 <= WIRE_LIMITS.inputBytes) return true;
-  return new TextEncoder().encode(text).length <= WIRE_LIMITS.inputBytes;
-}
-
 function isShown({ entry }: Slot): boolean {
   return entry.state.kind === 'waiting' || entry.state.kind === 'committed';
-}
-
-function restoredReceipt({ state }: OutboxEntry): LiveReceipt {
-  const receipt = new LiveReceipt({ step: 'saved' });
-  if (state.kind === 'refused') receipt.refused(state.refusal);
-  else if (state.kind === 'held') receipt.held(state.because);
-  else if (state.kind === 'committed') {
-    const { position: lastPosition, version } = state;
-    receipt.committed({ kind: 'committed', firstPosition: lastPosition, lastPosition, version });
-  }
-  return receipt;
 }

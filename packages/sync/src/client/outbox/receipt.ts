@@ -1,6 +1,6 @@
 import type { Outcome, Refusal } from '@atrium/protocol';
 import { Cell, type Observable } from '../observable.ts';
-import type { ReceiptState } from './outbox-entry.ts';
+import type { OutboxEntry, ReceiptState } from './outbox-entry.ts';
 
 /** The ladder a sent command climbs, and its end. */
 export interface Receipt {
@@ -59,4 +59,16 @@ export class LiveReceipt implements Receipt {
     this.#state.set({ step: 'dropped' });
     this.#settle({ kind: 'refused', refusal });
   }
+}
+
+/** Where the command of an earlier run stands. */
+export function restoredReceipt({ state }: OutboxEntry): LiveReceipt {
+  const receipt = new LiveReceipt({ step: 'saved' });
+  if (state.kind === 'refused') receipt.refused(state.refusal);
+  else if (state.kind === 'held') receipt.held(state.because);
+  else if (state.kind === 'committed') {
+    const { position: lastPosition, version } = state;
+    receipt.committed({ kind: 'committed', firstPosition: lastPosition, lastPosition, version });
+  }
+  return receipt;
 }

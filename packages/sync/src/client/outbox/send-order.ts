@@ -29,23 +29,23 @@ export function queueItem(
 }
 
 /**
- * Ids of the commands to send now, in order. One command in flight per record; nothing overtakes what it
+ * Ids of the commands to send now, in order, at most as many as may still fly. One command in flight per record; nothing overtakes what it
  * builds on. After an ack, a record changed in passing stays taken until its new version is known here.
  */
-export function nextToSend(queue: Iterable<QueueItem>, mostInFlight: number): string[] {
+export function nextToSend(queue: Iterable<QueueItem>, free: number): string[] {
   const taken = new Set<string>();
   const ready: string[] = [];
-  let inFlight = 0;
+  if (free <= 0) return ready;
   for (const item of queue) {
     if (item.phase === 'attention') continue;
     if (item.phase === 'committed') {
       for (const id of item.touches) if (id !== item.recordId) taken.add(id);
       continue;
     }
-    if (item.phase === 'inFlight') inFlight++;
-    else if (inFlight < mostInFlight && !intersects(item.touches, taken) && !intersects(item.needs, taken)) {
+    const isFree = item.phase === 'waiting' && !intersects(item.touches, taken);
+    if (isFree && !intersects(item.needs, taken)) {
       ready.push(item.id);
-      inFlight++;
+      if (ready.length === free) return ready;
     }
     for (const id of item.touches) taken.add(id);
     for (const id of item.creates) taken.add(id);
