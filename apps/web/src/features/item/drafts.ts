@@ -1,0 +1,45 @@
+import { useCallback, useState } from 'react';
+
+const PREFIX = 'atrium.draft.';
+
+/** Text that was typed and not sent, kept in this browser under a name such as `comment:<id>`. */
+export function readDraft(name: string): string | undefined {
+  try {
+    return localStorage.getItem(PREFIX + name) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function keepDraft(name: string, text: string | undefined): void {
+  try {
+    if (text) localStorage.setItem(PREFIX + name, text);
+    else localStorage.removeItem(PREFIX + name);
+  } catch {
+    // Without storage a draft lives as long as its page.
+  }
+}
+
+/** At sign-out: nothing that was typed stays on this machine. */
+export function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+/** State that survives closing; `undefined` once it is sent or thrown away. */
+export function useDraft(name: string): [string | undefined, (text: string | undefined) => void] {
+  const [held, setHeld] = useState(() => ({ name, text: readDraft(name) }));
+  const current = held.name === name ? held : { name, text: readDraft(name) };
+  if (current !== held) setHeld(current);
+  const set = useCallback(
+    (text: string | undefined) => {
+      setHeld({ name, text });
+      keepDraft(name, text);
+    },
+    [name],
+  );
+  return [current.text, set];
+}
