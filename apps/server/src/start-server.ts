@@ -78,7 +78,7 @@ export async function startServer(
       await sync.close({ graceMs: 5_000 });
       await listening.close();
       await imports.close();
-      await Promise.race([indexing, setTimeout(2_000)]);
+      await Promise.race([indexing, setTimeout(2_000, undefined, { ref: false })]);
       await services.close();
     },
   };

@@ -30,6 +30,7 @@ export type NewWorkspace = z.infer<typeof newWorkspaceSchema>;
 export function slugFrom(name: string): string {
   const slug = name
     .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+/, '')
