@@ -1,14 +1,20 @@
 import {
   type CommandDraft,
+  createComment,
+  createDependency,
   createLabel,
   createProject,
   createWorkItem,
+  deleteComment,
+  deleteDependency,
   deleteWorkItem,
+  editComment,
   moveWorkItem,
   projectScope,
   rankBetween,
   recordScope,
   restoreWorkItem,
+  setPersonRole,
   setProjectMember,
   setWorkItemParent,
   statusesOf,
@@ -43,6 +49,9 @@ export interface SimulatedClientOptions {
   readonly tenantId: string;
   readonly personId: string;
 }
+
+/** Roles that the owner changes back and forth; nobody is put out. */
+const AGENTS = ['agent', 'readOnly'] as const;
 
 const SEED_NAMESPACE = '00000000-0000-7000-8000-0000000000aa';
 
@@ -124,7 +133,9 @@ export class SimulatedClient {
         createLabel(this.#id(), { project: project.id, name: this.#word(), color: '#3366ff' }),
       );
     if (choice < 35 || !item) return this.#create(project, items);
-    if (choice < 75) return this.#send(this.#update(item));
+    if (choice < 66) return this.#send(this.#update(item));
+    if (choice < 72) return this.#send(this.#discuss(item));
+    if (choice < 75) return this.#send(this.#relate(item, items));
     if (choice < 88) return this.#send(this.#move(item, items));
     if (choice < 92)
       return this.#send(
@@ -295,6 +306,23 @@ export class SimulatedClient {
     return updateWorkItem(item, { [change]: { assignees: [this.personId] } } as never);
   }
 
+  #discuss(item: RecordState): CommandDraft {
+    const comments = this.client.store.select({ type: 'comment', where: { subject: item.id } });
+    if (comments.length === 0 || this.#random.chance(0.6)) {
+      return createComment(this.#id(), { subject: item.id, body: this.#word() });
+    }
+    const comment = this.#random.pick(comments);
+    return this.#random.chance(0.5) ? editComment(comment, { body: this.#word() }) : deleteComment(comment);
+  }
+
+  #relate(item: RecordState, items: readonly RecordState[]): CommandDraft {
+    const relations = this.client.store.select({ type: 'dependency', where: { from: item.id } });
+    if (relations.length > 0 && this.#random.chance(0.5))
+      return deleteDependency(this.#random.pick(relations));
+    const kind = this.#random.pick(['blocks', 'relates_to'] as const);
+    return createDependency(this.#id(), { from: item.id, to: this.#random.pick(items).id, kind });
+  }
+
   #move(item: RecordState, items: readonly RecordState[]): CommandDraft {
     const project = this.client.store.get(String(item.fields.project));
     const statuses = project ? statusesOf(project) : [];
@@ -304,6 +332,12 @@ export class SimulatedClient {
   }
 
   #changeRights(project: RecordState): CommandDraft {
+    const agents = this.client.store
+      .select({ type: 'person' })
+      .filter(({ fields }) => AGENTS.some((role) => role === fields.role));
+    if (agents.length > 0 && this.#random.chance(0.2)) {
+      return setPersonRole(this.#random.pick(agents), { role: this.#random.pick(AGENTS) });
+    }
     if (this.#random.chance(0.5)) {
       return updateProject(project, { visibility: this.#random.pick(['workspace', 'private']) });
     }

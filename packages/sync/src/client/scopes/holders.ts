@@ -21,6 +21,16 @@ export function onlyIn(
   return ids;
 }
 
+/** Records that none of the held scopes shows. */
+export function heldByNone(
+  records: Iterable<RecordState>,
+  { isHeld, registry }: { isHeld: (scope: string) => boolean; registry: Registry },
+): RecordId[] {
+  const ids: RecordId[] = [];
+  for (const record of records) if (!showing(record, registry).some(isHeld)) ids.push(record.id);
+  return ids;
+}
+
 /** True when the scope lies, or may lie, inside this record: its own, or that of a record in this project. */
 export function isInside(
   scope: string,

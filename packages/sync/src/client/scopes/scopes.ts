@@ -6,7 +6,7 @@ import type { Clock, Logger, Random, Timer } from '../ports.ts';
 import { mergeIncoming } from '../records/merge-incoming.ts';
 import type { ConfirmedChange } from '../storage/client-storage.ts';
 import type { BootstrapResult } from './bootstrap.ts';
-import { isInside, onlyIn, scopesToRepair, showing } from './holders.ts';
+import { heldByNone, isInside, onlyIn, scopesToRepair, showing } from './holders.ts';
 
 /** `stale`: shown as of the last time we were connected. */
 export type ScopeStatus =
@@ -81,6 +81,10 @@ export class Scopes {
       entry.phase = 'held';
       this.#tell(entry);
     }
+    const { allConfirmed, apply, registry } = this.#options;
+    // Left behind where a scope was given up on disk before it could be read again.
+    const orphans = heldByNone(allConfirmed(), { isHeld: (scope) => positions.has(scope), registry });
+    apply({ records: new Map(orphans.map((id) => [id, undefined])), positions: new Map() });
     for (const entry of this.#entries.values()) this.#advance(entry);
   }
 
