@@ -29,6 +29,7 @@ export {
   BUILT_IN_FIELD_INDEXES,
   ensureFieldIndex,
   ensureFieldIndexes,
+  ensureFieldIndexesFrom,
   type FieldIndex,
 } from './queries/field-index.ts';
 export { findByKey, getRecord, splitItemKey } from './queries/get-record.ts';

@@ -100,6 +100,25 @@ export async function ensureFieldIndexes(
   }
 }
 
+/**
+ * Makes the built-in indexes once the database holds so many records: below that a scan is fast, and every index
+ * over fields makes each write dearer. Answers whether they exist now.
+ */
+export async function ensureFieldIndexesFrom(postgres: PostgresHandle, records: number): Promise<boolean> {
+  const owner = new pg.Client(postgres.connection);
+  owner.on('error', () => undefined);
+  await owner.connect();
+  try {
+    const { rows } = await owner.query<{ estimate: number }>(
+      "SELECT reltuples::float8 AS estimate FROM pg_class WHERE oid = 'records'::regclass",
+    );
+    if ((rows[0]?.estimate ?? 0) < records) return false;
+  } finally {
+    await owner.end();
+  }
+  return (await ensureFieldIndexes(postgres)) === BUILT_IN_FIELD_INDEXES.length;
+}
+
 const LOCK = "hashtextextended('atrium.field-index', 0)";
 
 async function ensure(owner: pg.Client, { name, value, sql }: WantedIndex): Promise<boolean> {

@@ -13,6 +13,7 @@ import {
   BUILT_IN_FIELD_INDEXES,
   ensureFieldIndex,
   ensureFieldIndexes,
+  ensureFieldIndexesFrom,
   fieldIndexSql,
 } from './field-index.ts';
 import { findByKey, getRecord, splitItemKey } from './get-record.ts';
@@ -283,6 +284,16 @@ describe('queries over a workspace', () => {
 });
 
 describe('field indexes', () => {
+  test('[QUERY9] a small database goes without them', async () => {
+    const own = await testDatabase();
+    try {
+      expect(await ensureFieldIndexesFrom(own.postgres, 20_000)).toBe(false);
+      expect(await ensureFieldIndexesFrom(own.postgres, -1)).toBe(true);
+    } finally {
+      await own.close();
+    }
+  });
+
   test('[QUERY9] they are made once, for fields whose values always fit', async () => {
     expect(await ensureFieldIndexes(db.postgres)).toBe(BUILT_IN_FIELD_INDEXES.length);
     expect(await ensureFieldIndexes(db.postgres)).toBe(BUILT_IN_FIELD_INDEXES.length);
