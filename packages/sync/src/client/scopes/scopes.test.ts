@@ -1,5 +1,6 @@
 import {
   createLabel,
+  createProject,
   createWorkItem,
   deleteWorkItem,
   projectScope,
@@ -184,4 +185,66 @@ test('[OFF46] of many scopes that were left only some are kept', async () => {
   }
   await settle(60);
   expect((await storage.load()).positions.size).toBe(32);
+});
+
+test('[OFF43] a record that a fresh view lacks is not kept by a scope that only remembers it', async () => {
+  const { server, client, clock, id } = await withItem();
+  const opened = client.subscribe(recordScope(id));
+  await settle(60);
+  opened.release();
+  server.hangUp(1006);
+  const item = server.records.get(id);
+  if (item) server.commit(deleteWorkItem(item));
+  server.resets = 2;
+  await clock.advance(1_000);
+  expect(client.store.get(id)).toBeUndefined();
+});
+
+test('[OFF43] two scopes that are both read again do not vouch for each other', async () => {
+  const { server, client, clock, id } = await withItem();
+  client.subscribe(recordScope(id));
+  await settle(60);
+  server.hangUp(1006);
+  const item = server.records.get(id);
+  if (item) server.commit(deleteWorkItem(item));
+  server.resets = 3;
+  await clock.advance(5_000);
+  expect(client.store.get(id)).toBeUndefined();
+});
+
+test('[OFF45] a view taken before a project was withdrawn does not bring it back', async () => {
+  const { server, client, projectId, project } = await withItem();
+  project.release();
+  server.send({ kind: 'withdrawn', scope: projectScope(projectId), reason: 'rights' });
+  const other = newId();
+  server.commit(createProject(other, { key: 'OPS', name: 'Other', defaultLabels: false }));
+  server.tell();
+  let letGo: (() => void) | undefined;
+  server.late = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const subscription = client.subscribe(projectScope(other));
+  await settle(60);
+  expect(client.store.get(other)).toBeDefined();
+  const withdrawn = [{ recordId: other, reason: 'rights' }];
+  server.bootstrapStatus = 404;
+  server.send({ kind: 'deltas', position: server.position, events: [], records: [], withdrawn });
+  letGo?.();
+  await settle(100);
+  expect(client.store.get(other)).toBeUndefined();
+  expect(subscription.status.get()).toEqual({ kind: 'withdrawn', reason: 'not_found' });
+});
+
+test('[OFF11] what a given-up scope left on disk is not shown', async () => {
+  const first = await withItem();
+  const { storage, projectId, id } = first;
+  await first.client.close();
+  const positions = new Map([[projectScope(projectId), undefined]]);
+  await storage.writeConfirmed({ records: new Map(), positions });
+  first.server.bootstrapStatus = 500;
+  const { client } = await first.restart({ isOnline: false });
+  expect(client.store.get(id)).toBeUndefined();
+  expect(client.store.get(projectId)).toBeDefined();
+  await settle(60);
+  expect((await storage.load()).records.some((record) => record.id === id)).toBe(false);
 });

@@ -69,6 +69,9 @@ export class FakeServer {
   /** Lets a test spoil what a bootstrap answers. */
   spoil: (text: string) => string = (text) => text;
 
+  /** Bootstraps are taken at once and arrive when this resolves. */
+  late: Promise<void> = Promise.resolve();
+
   readonly fetch: Fetch = async (url) => {
     const scope = new URL(url).searchParams.get('scope');
     if (scope !== null) this.bootstraps.push(scope);
@@ -77,7 +80,9 @@ export class FakeServer {
       (record) => record.deletedAt === null && scopesOf(record.id, placeOf(record)).includes(scope),
     );
     const end = { position: this.position, count: records.length, digest: digestOf(records) };
-    return answer(200, this.spoil([...records, end].map((line) => `${JSON.stringify(line)}\n`).join('')));
+    const text = [...records, end].map((line) => `${JSON.stringify(line)}\n`).join('');
+    await this.late;
+    return answer(200, this.spoil(text));
   };
 
   send(frame: ServerFrame): void {
