@@ -6,7 +6,10 @@ import { findChromium } from './tools/chromium.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const chromium = findChromium();
+// Global setups run in this very process.
+if (chromium !== undefined) process.env.CHROMIUM_PATH = chromium;
 const databaseSetup = fileURLToPath(new URL('packages/engine/src/testing/global-setup.ts', import.meta.url));
+const webSetup = fileURLToPath(new URL('tests/browser/built-web.ts', import.meta.url));
 const globalSetup = existsSync(databaseSetup) ? [databaseSetup] : [];
 
 /** Packages are read from their sources, so that no test runs against a stale build. */
@@ -54,12 +57,11 @@ export default defineConfig({
           name: 'browser',
           include: browser,
           exclude: never,
-          globalSetup,
+          globalSetup: [...globalSetup, webSetup],
           pool: 'forks',
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          env: chromium === undefined ? {} : { CHROMIUM_PATH: chromium },
         },
       },
     ],

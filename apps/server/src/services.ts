@@ -26,6 +26,8 @@ export interface ServiceOptions {
   readonly logger: Logger;
   /** One that runs already, instead of the one that the settings name. */
   readonly postgres?: PostgresHandle;
+  /** The built web app; by default the one of this repository. */
+  readonly webFolder?: string;
   /** Off only where tests sign in many times a minute. */
   readonly limitSignIns?: boolean;
   /** Files that were applied, for people to see. */

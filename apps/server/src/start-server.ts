@@ -55,7 +55,7 @@ export async function startServer(
     mountBootstrap(http, identity, sync);
     mountHealth(http, engine, sync);
     await mountApi(http, { engine, identity, imports, sync });
-    await mountWeb(http, WEB_FOLDER);
+    await mountWeb(http, options.webFolder ?? WEB_FOLDER);
     http.server.on('upgrade', (request, socket, head) => {
       void sync.handleUpgrade(request, socket, head);
     });

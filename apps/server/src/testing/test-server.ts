@@ -29,11 +29,16 @@ export interface TestUser {
 
 const PASSWORD = 'correct horse battery';
 
-export async function testServer(): Promise<TestServer> {
+/** @param webFolder the built web app, where a browser will ask for it */
+export async function testServer(webFolder?: string): Promise<TestServer> {
   const directory = await temporaryDirectory();
   const db = await testDatabase({ migrations: [IDENTITY_MIGRATIONS] });
   const settings = readSettings({ port: 0, dataDir: directory.path, logLevel: 'silent' }, {});
-  const server = await startServer(settings, { postgres: db.postgres, limitSignIns: false });
+  const server = await startServer(settings, {
+    postgres: db.postgres,
+    limitSignIns: false,
+    ...(webFolder && { webFolder }),
+  });
   const { identity, engine } = server.services;
 
   const createUser = async () => {

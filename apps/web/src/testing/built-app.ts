@@ -52,7 +52,10 @@ export async function startBuiltApp(): Promise<BuiltApp> {
     },
     async close() {
       await browser.close();
-      await new Promise((done) => server.httpServer.close(done));
+      const closed = new Promise((done) => server.httpServer.close(done));
+      // A browser that was ended may leave connections that nobody closes.
+      if ('closeAllConnections' in server.httpServer) server.httpServer.closeAllConnections();
+      await closed;
       await rm(outDir, { recursive: true, force: true });
     },
   };
