@@ -20,7 +20,8 @@ export type {
   TryLock,
 } from './ports.ts';
 export type { RecordQuery, Store } from './records/store.ts';
-export type { ScopeStatus, Subscription } from './scopes/scopes.ts';
+export type { ScopeStatus } from './scopes/scope-entry.ts';
+export type { Subscription } from './scopes/scopes.ts';
 export type { ClientStorage, ConfirmedChange, StoredState } from './storage/client-storage.ts';
 export { databaseName, indexedDbStorage } from './storage/indexed-db-storage.ts';
 export { memoryStorage } from './storage/memory-storage.ts';

@@ -248,3 +248,13 @@ test('[OFF11] what a given-up scope left on disk is not shown', async () => {
   await settle(60);
   expect((await storage.load()).records.some((record) => record.id === id)).toBe(false);
 });
+
+test('[OFF45] what was under way to a scope that was given up meanwhile finds no place', async () => {
+  const { server, client, projectId, id, rename } = await withItem();
+  server.send({ kind: 'withdrawn', scope: projectScope(projectId), reason: 'rights' });
+  rename('Second');
+  const late = newId();
+  server.commit(createWorkItem(late, { project: projectId, title: 'Late' }));
+  server.tell();
+  expect([client.store.get(id), client.store.get(late)]).toEqual([undefined, undefined]);
+});

@@ -1,17 +1,19 @@
 import type { Registry } from '@atrium/model';
 import type { ClientFrame, RecordEvent, RecordId, RecordState, ServerFrame } from '@atrium/protocol';
 import { backOffMs, RETRY_BACK_OFF } from '../connection/back-off.ts';
-import { Cell, type Observable } from '../observable.ts';
-import type { Clock, Logger, Random, Timer } from '../ports.ts';
+import type { Observable } from '../observable.ts';
+import type { Clock, Logger, Random } from '../ports.ts';
 import { mergeIncoming } from '../records/merge-incoming.ts';
 import type { ConfirmedChange } from '../storage/client-storage.ts';
 import type { BootstrapResult } from './bootstrap.ts';
 import { heldByNone, isInside, onlyIn, scopesToRepair, showing } from './holders.ts';
-
-/** `stale`: shown as of the last time we were connected. */
-export type ScopeStatus =
-  | { readonly kind: 'loading' | 'ready' | 'stale' }
-  | { readonly kind: 'withdrawn'; readonly reason: string };
+import {
+  createScopeEntry,
+  type ScopeEntry,
+  type ScopeStatus,
+  STALE_PHASES,
+  tellStatus,
+} from './scope-entry.ts';
 
 export interface Subscription {
   readonly scope: string;
@@ -36,34 +38,17 @@ export interface ScopesOptions {
   readonly mostIdle?: number;
 }
 
-type Phase = 'empty' | 'loading' | 'held' | 'resuming' | 'live' | 'withdrawn';
-
-interface Entry {
-  readonly scope: string;
-  refs: number;
-  phase: Phase;
-  /** 0: nothing of it is held. */
-  position: number;
-  readonly status: Cell<ScopeStatus>;
-  loading: AbortController | undefined;
-  attempts: number;
-  timer: Timer | undefined;
-}
-
 type Deltas = Extract<ServerFrame, { kind: 'deltas' }>;
 type Subscribed = Extract<ServerFrame, { kind: 'subscribed' }>;
 
 const NO_CHANGES: ReadonlyMap<RecordId, RecordState | undefined> = new Map();
 const MOST_IDLE = 30;
 
-/** In these, what a scope shows may be older than what another one has just told. */
-const STALE_PHASES: readonly Phase[] = ['held', 'resuming', 'loading'];
-
 /** What the client is subscribed to, and how each scope gets from nothing to live and back after a loss. */
 export class Scopes {
   readonly #options: ScopesOptions;
   /** Least recently used first. */
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, ScopeEntry>();
   #live = false;
   #restored = false;
   #closed = false;
@@ -79,7 +64,7 @@ export class Scopes {
       const entry = this.#entry(scope);
       entry.position = position;
       entry.phase = 'held';
-      this.#tell(entry);
+      tellStatus(entry);
     }
     const { allConfirmed, apply, registry } = this.#options;
     // Left behind where a scope was given up on disk before it could be read again.
@@ -95,7 +80,7 @@ export class Scopes {
     entry.refs++;
     if (entry.refs === 1) {
       if (entry.phase === 'withdrawn') entry.phase = 'empty';
-      this.#tell(entry);
+      tellStatus(entry);
       this.#advance(entry);
     }
     let released = false;
@@ -139,7 +124,7 @@ export class Scopes {
     this.#live = false;
     for (const entry of this.#entries.values()) {
       if (entry.phase === 'live' || entry.phase === 'resuming') entry.phase = 'held';
-      this.#tell(entry);
+      tellStatus(entry);
     }
   }
 
@@ -154,7 +139,7 @@ export class Scopes {
     entry.phase = 'live';
     entry.attempts = 0;
     this.#takeIn({ events, position, entries: [entry] });
-    this.#tell(entry);
+    tellStatus(entry);
   }
 
   deltas({ position, events, records, withdrawn }: Deltas): void {
@@ -187,7 +172,7 @@ export class Scopes {
     readonly records?: readonly RecordState[];
     readonly withdrawn?: Deltas['withdrawn'];
     readonly position: number;
-    readonly entries: readonly Entry[];
+    readonly entries: readonly ScopeEntry[];
   }): void {
     const { changes, gaps } = mergeIncoming(this.#options.confirmed, batch);
     const broken = new Set(gaps.flatMap((event) => this.#scopesToRepair(event)));
@@ -196,6 +181,10 @@ export class Scopes {
       entry.position = Math.max(entry.position, batch.position);
       // A restart before the repair is done must not trust this scope.
       positions.set(entry.scope, broken.has(entry.scope) ? undefined : entry.position);
+    }
+    // What was under way when a scope was given up has no place here any more.
+    for (const [id, record] of changes) {
+      if (record && !this.#options.confirmed(id) && !this.#isHeld(record)) changes.delete(id);
     }
     this.#options.apply({ records: changes, positions });
     for (const scope of broken) {
@@ -210,7 +199,7 @@ export class Scopes {
   }
 
   /** Brings a wanted scope one step further, when that is possible now. */
-  #advance(entry: Entry): void {
+  #advance(entry: ScopeEntry): void {
     if (this.#closed || !this.#restored || entry.refs === 0) return;
     if (entry.phase === 'empty') this.#load(entry);
     else if (entry.phase === 'held' && this.#live) {
@@ -219,10 +208,10 @@ export class Scopes {
     }
   }
 
-  #load(entry: Entry): void {
+  #load(entry: ScopeEntry): void {
     this.#stopLoading(entry);
     entry.phase = 'loading';
-    this.#tell(entry);
+    tellStatus(entry);
     const loading = new AbortController();
     entry.loading = loading;
     void this.#options.bootstrap(entry.scope, loading.signal).then((result) => {
@@ -232,7 +221,7 @@ export class Scopes {
     });
   }
 
-  #loaded(entry: Entry, result: BootstrapResult): void {
+  #loaded(entry: ScopeEntry, result: BootstrapResult): void {
     const { clock, random, logger, onSignedOut } = this.#options;
     if (result.kind === 'gone') {
       this.#withdraw(entry, result.reason);
@@ -255,7 +244,7 @@ export class Scopes {
     this.#advance(entry);
   }
 
-  #replace(entry: Entry, records: readonly RecordState[], position: number): void {
+  #replace(entry: ScopeEntry, records: readonly RecordState[], position: number): void {
     const { confirmed, apply } = this.#options;
     const changes = new Map<RecordId, RecordState | undefined>();
     const present = new Set(records.map(({ id }) => id));
@@ -268,11 +257,11 @@ export class Scopes {
     entry.phase = 'held';
     entry.attempts = 0;
     apply({ records: changes, positions: new Map([[entry.scope, position]]) });
-    this.#tell(entry);
+    tellStatus(entry);
   }
 
-  #withdraw(entry: Entry, reason: string): void {
-    const gone = entry.position > 0 ? this.#shownOnlyBy(entry, 0) : [];
+  #withdraw(entry: ScopeEntry, reason: string): void {
+    const gone = this.#shownOnlyBy(entry, 0);
     this.#distrust(entry, gone);
     entry.position = 0;
     this.#stopLoading(entry);
@@ -284,7 +273,7 @@ export class Scopes {
   }
 
   /** Records of a scope, without those that another one vouches for: live, and as new as the position. */
-  #shownOnlyBy({ scope }: Entry, position: number): RecordId[] {
+  #shownOnlyBy({ scope }: ScopeEntry, position: number): RecordId[] {
     const { allConfirmed, registry } = this.#options;
     const isHeld = (other: string) => {
       const entry = this.#entries.get(other);
@@ -293,14 +282,22 @@ export class Scopes {
     return onlyIn(scope, allConfirmed(), { isHeld, registry });
   }
 
+  #isHeld(record: RecordState): boolean {
+    return showing(record, this.#options.registry).some((scope) => this.#positionOf(scope) > 0);
+  }
+
+  #positionOf(scope: string): number {
+    return this.#entries.get(scope)?.position ?? 0;
+  }
+
   /** Drops what only this scope shows. */
-  #forget(entry: Entry): void {
+  #forget(entry: ScopeEntry): void {
     const { allConfirmed, apply, registry } = this.#options;
     this.#stopLoading(entry);
     entry.phase = 'empty';
     if (entry.position === 0) return;
     entry.position = 0;
-    const isHeld = (scope: string) => (this.#entries.get(scope)?.position ?? 0) > 0;
+    const isHeld = (scope: string) => this.#positionOf(scope) > 0;
     const records = new Map(
       onlyIn(entry.scope, allConfirmed(), { isHeld, registry }).map((id) => [id, undefined]),
     );
@@ -308,7 +305,7 @@ export class Scopes {
   }
 
   /** Records are gone as of now: other scopes that still show them as they were are of no use. */
-  #distrust(from: Entry, gone: readonly RecordId[]): void {
+  #distrust(from: ScopeEntry, gone: readonly RecordId[]): void {
     const { confirmed, registry } = this.#options;
     const scopes = new Set<string>();
     for (const id of gone) {
@@ -348,7 +345,7 @@ export class Scopes {
     }
   }
 
-  #release(entry: Entry): void {
+  #release(entry: ScopeEntry): void {
     entry.refs--;
     if (entry.refs > 0) return;
     this.#stopLoading(entry);
@@ -356,7 +353,7 @@ export class Scopes {
       this.#options.send({ kind: 'unsubscribe', scope: entry.scope });
     }
     if (entry.phase !== 'withdrawn') entry.phase = entry.position > 0 ? 'held' : 'empty';
-    this.#tell(entry);
+    tellStatus(entry);
     // Other people's commits may be all that the overlay waited for.
     this.#options.apply({ records: NO_CHANGES, positions: new Map() });
     this.#evict();
@@ -370,25 +367,17 @@ export class Scopes {
     }
   }
 
-  #stopLoading(entry: Entry): void {
+  #stopLoading(entry: ScopeEntry): void {
     entry.loading?.abort();
     entry.loading = undefined;
     entry.timer?.cancel();
     entry.timer = undefined;
   }
 
-  #tell(entry: Entry): void {
-    if (entry.phase === 'withdrawn') return;
-    const kind = entry.phase === 'live' ? 'ready' : entry.position > 0 ? 'stale' : 'loading';
-    if (entry.status.get().kind !== kind) entry.status.set({ kind });
-  }
-
-  #entry(scope: string): Entry {
+  #entry(scope: string): ScopeEntry {
     let entry = this.#entries.get(scope);
     if (!entry) {
-      const status = new Cell<ScopeStatus>({ kind: 'loading' });
-      const fresh = { refs: 0, phase: 'empty' as const, position: 0, attempts: 0 };
-      entry = { scope, ...fresh, status, loading: undefined, timer: undefined };
+      entry = createScopeEntry(scope);
       this.#entries.set(scope, entry);
     }
     return entry;
