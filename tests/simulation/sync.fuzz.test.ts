@@ -3,9 +3,10 @@ import { checkOutcome } from './checks.ts';
 import { Simulation } from './simulation.ts';
 
 const FIRST_SEED = Number(process.env.SIMULATION_SEED ?? 1);
-const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 20);
+const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 12);
 const ROUNDS = Number(process.env.SIMULATION_ROUNDS ?? 400);
 
+/** Runs one seed; a failure says what happened last (all of it with SIMULATION_STORY=1). */
 async function simulate(seed: number, rounds: number): Promise<Simulation> {
   const simulation = new Simulation({ seed, rounds });
   try {
@@ -25,4 +26,26 @@ test('[CONV1] clients, crashes, partitions and restarts end in equal states, eve
     events += (await simulate(seed, ROUNDS)).engine.log.length;
   }
   expect(events).toBeGreaterThan(SEEDS * 50);
-}, 1_200_000);
+}, 3_600_000);
+
+test('[CONV1] the same seed makes the same log', async () => {
+  const [first, second] = [await simulate(7, 150), await simulate(7, 150)];
+  expect(second.engine.log).toEqual(first.engine.log);
+  expect(second.story).toEqual(first.story);
+}, 60_000);
+
+/** Seeds that once failed, and what they taught. */
+const FOUND: [seed: number, rounds: number, lesson: string][] = [
+  [2, 600, 'a scope given up on disk left its records behind'],
+  [107, 1_000, 'an undo was decided from events of records that were not here'],
+  [127, 1_000, 'a view taken before a project was withdrawn brought it back'],
+  [2042, 1_500, 'an event under way to a scope that was given up found a place'],
+];
+
+test.each(FOUND)(
+  '[CONV1] seed %i, %i rounds: %s',
+  async (seed, rounds) => {
+    await simulate(seed, rounds);
+  },
+  120_000,
+);

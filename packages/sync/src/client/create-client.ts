@@ -1,6 +1,7 @@
 import { builtIn, type CommandDraft } from '@atrium/model';
 import type { Actor, Command, Outcome, Refusal, ServerFrame } from '@atrium/protocol';
 import { newId as freshId } from '@atrium/protocol';
+import { startSpan, traced } from '../shared/command-trace.ts';
 import type { Client, ClientOptions, SendOptions, Sent } from './client.ts';
 import type { ClientEvent, ClientStatus } from './client-status.ts';
 import { Connection, type Welcome } from './connection/connection.ts';
@@ -238,7 +239,7 @@ class LiveClient implements Client {
   }
 
   #send(command: Command): Sent {
-    return { command, receipt: this.#outbox.issue(command) };
+    return traced('client.send', command.id, () => ({ command, receipt: this.#outbox.issue(command) }));
   }
 
   #takeBack({ commands }: UndoStep, verb: 'undo' | 'redo'): Sent[] {
@@ -319,6 +320,7 @@ class LiveClient implements Client {
   #apply(change: ConfirmedChange): void {
     const done = this.#outbox.takeVisible((position) => this.#scopes.isVisible(position));
     if (change.records.size > 0 || done.length > 0) this.#replica.apply(change.records, done);
+    for (const commandId of done) startSpan('client.confirm', commandId).end();
     if (change.records.size > 0 || change.positions.size > 0) this.#writer.write(change);
     if (done.length > 0) this.#outbox.pump();
   }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { settle } from '../../shared/testing/virtual-clock.ts';
 import { clientFixture } from '../testing/client-fixture.ts';
@@ -78,4 +79,18 @@ test('[OFF1] offline means no attempts, online means one at once', async () => {
   client.setOnline(true);
   await settle();
   expect(client.status.get().connection).toBe('live');
+});
+
+test('[OFF5] bytes that are no frame end that connection and nothing else; unknown kinds are passed over', async () => {
+  const { client, server, clock } = await clientFixture();
+  const records = client.store.size;
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), async (bytes) => {
+      server.sendBytes(bytes);
+      await clock.advance(60_000);
+      expect(client.status.get().connection).toBe('live');
+    }),
+    { numRuns: 60 },
+  );
+  expect(client.store.size).toBe(records);
 });

@@ -5,6 +5,7 @@ import {
   MIN_PROTOCOL_VERSION,
   PROTOCOL_VERSION,
 } from '@atrium/protocol';
+import { traced } from '../../shared/command-trace.ts';
 import { Cell, type Observable } from '../observable.ts';
 import type { Clock, Logger, OpenSocket, Random, Socket, Timer } from '../ports.ts';
 import { backOffMs, RECONNECT_BACK_OFF } from './back-off.ts';
@@ -84,7 +85,9 @@ export class Connection {
   /** Goes through only while live. */
   send(frame: ClientFrame): boolean {
     if (!this.isLive || !this.#socket) return false;
-    this.#socket.send(encodeClientFrame(frame));
+    const socket = this.#socket;
+    if (frame.kind !== 'command') socket.send(encodeClientFrame(frame));
+    else traced('connection.command', frame.command.id, () => socket.send(encodeClientFrame(frame)));
     return true;
   }
 

@@ -1,5 +1,6 @@
 import { builtIn, type Registry } from '@atrium/model';
 import type { ClientFrame, Command, Outcome, Refusal } from '@atrium/protocol';
+import { startSpan, traced } from '../../shared/command-trace.ts';
 import { backOffMs, RETRY_BACK_OFF } from '../connection/back-off.ts';
 import { Cell, type Observable } from '../observable.ts';
 import type { Clock, Random, Timer } from '../ports.ts';
@@ -114,7 +115,7 @@ export class Outbox {
       receipt.refused({ code: 'LIMIT_EXCEEDED', message, details: { limit: 'input' } });
       return receipt;
     }
-    const { effect } = this.#options.overlay.push(command);
+    const { effect } = traced('client.decide', command.id, () => this.#options.overlay.push(command));
     // A conflict is for the server to word: only it knows the values in between.
     if (effect.kind === 'refused' && effect.refusal.code !== 'CONFLICT') {
       this.#options.overlay.rebase([], [command.id]);
@@ -133,7 +134,11 @@ export class Outbox {
       format: ENTRY_FORMAT,
     };
     this.#slots.set(command.id, { entry, receipt, inFlight: false });
-    void this.#save([entry], []).then((saved) => saved && receipt.climb({ step: 'saved' }));
+    const saving = startSpan('client.outbox', command.id);
+    void this.#save([entry], []).then((saved) => {
+      saving.end();
+      if (saved) receipt.climb({ step: 'saved' });
+    });
     this.#count();
     this.pump();
     return receipt;

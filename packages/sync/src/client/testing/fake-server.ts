@@ -89,6 +89,10 @@ export class FakeServer {
     this.#handlers?.onFrame(encodeServerFrame(frame));
   }
 
+  sendBytes(bytes: Uint8Array): void {
+    this.#handlers?.onFrame(bytes);
+  }
+
   hangUp(code: number): void {
     const handlers = this.#handlers;
     this.#handlers = undefined;
