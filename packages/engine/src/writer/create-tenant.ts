@@ -16,6 +16,7 @@ import { genesisHash } from '../log/event-hash.ts';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import { RecordCache } from '../records/record-cache.ts';
 import type { Runtime } from '../runtime.ts';
+import { presentTrace } from './batch-trace.ts';
 import type { Job } from './job.ts';
 import type { OpenedBatch } from './open-batch.ts';
 import { decideAndAppend } from './run-batch.ts';
@@ -127,7 +128,11 @@ async function writeFirstRecords(
     records: new Map(),
   };
   const cache = new RecordCache(10);
-  const { made, head } = await decideAndAppend(runtime, session, cache, { jobs, opened });
+  const { made, head } = await decideAndAppend(runtime, session, cache, {
+    jobs,
+    opened,
+    traced: presentTrace(),
+  });
   for (const job of jobs) if (job.failure !== undefined) throw job.failure;
   const refusal = jobs.flatMap(({ outcome }) => (outcome?.kind === 'refused' ? [outcome.refusal] : []))[0];
   return { events: made.events, head, refusal };

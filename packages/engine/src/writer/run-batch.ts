@@ -1,11 +1,13 @@
 import { refuse } from '@atrium/model';
 import type { TenantId } from '@atrium/protocol';
+import type { Context } from '@opentelemetry/api';
 import type { TenantSession } from '../database/tenant-session.ts';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import type { RecordCache } from '../records/record-cache.ts';
 import type { Runtime } from '../runtime.ts';
 import { appendBatch } from './append-batch.ts';
 import { BatchState } from './batch-state.ts';
+import { step } from './batch-trace.ts';
 import type { CommandChanges } from './command-changes.ts';
 import { completeConflicts } from './complete-conflicts.ts';
 import { decideBatch } from './decide-batch.ts';
@@ -25,19 +27,23 @@ export async function runBatch(
   runtime: Runtime,
   tenantId: TenantId,
   cache: RecordCache,
-  jobs: readonly Job[],
+  { jobs, traced }: { readonly jobs: readonly Job[]; readonly traced: Context },
 ): Promise<Committed> {
   const started = performance.now();
   const session = await runtime.database.acquire(tenantId);
   try {
-    const opened = await openBatch(session, cache, jobs);
+    const opened = await step('writer.load', traced, () => openBatch(session, cache, jobs));
     if (!opened) {
       await session.rollback();
       return refuseAll(jobs);
     }
-    const { made, head, loads } = await decideAndAppend(runtime, session, cache, { jobs, opened });
+    const { made, head, loads } = await decideAndAppend(runtime, session, cache, {
+      jobs,
+      opened,
+      traced,
+    });
     const decided = performance.now();
-    await session.commit();
+    await step('writer.commit', traced, () => session.commit());
     const commitMs = performance.now() - decided;
     for (const record of made.records.values()) cache.put(record);
     for (const [name, value] of made.counters) cache.putCounter(name, value);
@@ -60,12 +66,18 @@ export async function runBatch(
   }
 }
 
+interface Opened {
+  readonly jobs: readonly Job[];
+  readonly opened: OpenedBatch;
+  readonly traced: Context;
+}
+
 /** The part inside an open transaction that holds the tenant's row. */
 export async function decideAndAppend(
   runtime: Runtime,
   session: TenantSession,
   cache: RecordCache,
-  { jobs, opened }: { readonly jobs: readonly Job[]; readonly opened: OpenedBatch },
+  { jobs, opened, traced }: Opened,
 ): Promise<{ made: CommandChanges; head: number; loads: number }> {
   const { registry } = runtime;
   const { tenantId, tx } = session;
@@ -77,13 +89,18 @@ export async function decideAndAppend(
     if (known) job.outcome = known;
   }
   const fresh = jobs.filter((job) => job.outcome === undefined && job.failure === undefined);
-  const loads = await decideBatch(fresh, state, moment, async (missing) => {
-    state.loaded(missing, await loadMissing({ tx, tenantId, registry }, missing));
+  const loads = await step('writer.decide', traced, async () => {
+    const rounds = await decideBatch(fresh, state, moment, async (missing) => {
+      state.loaded(missing, await loadMissing({ tx, tenantId, registry }, missing));
+    });
+    await completeConflicts(tx, tenantId, fresh, state.made.events);
+    return rounds;
   });
-  await completeConflicts(tx, tenantId, fresh, state.made.events);
   const answered = fresh.filter(({ outcome }) => outcome !== undefined && isStored(outcome));
   if (answered.length === 0) return { made: state.made, head: opened.head, loads };
-  const { head } = await appendBatch(session, state.made, answered, moment);
+  const { head } = await step('writer.append', traced, () =>
+    appendBatch(session, state.made, answered, moment),
+  );
   return { made: state.made, head, loads };
 }
 

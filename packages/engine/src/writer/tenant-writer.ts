@@ -1,10 +1,12 @@
 import { refuse } from '@atrium/model';
 import type { Actor, Command, Outcome, TenantId } from '@atrium/protocol';
+import type { Context } from '@opentelemetry/api';
 import { DatabaseUnavailable } from '../database/database-unavailable.ts';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import { RecordCache } from '../records/record-cache.ts';
 import type { Runtime } from '../runtime.ts';
 import { waitToRetry } from '../wait-to-retry.ts';
+import { endBatch, presentTrace, startBatch, step } from './batch-trace.ts';
 import { CommandQueue } from './command-queue.ts';
 import { EngineClosed } from './engine-closed.ts';
 import type { Job } from './job.ts';
@@ -53,7 +55,8 @@ export class TenantWriter {
       return Promise.resolve({ kind: 'refused', refusal });
     }
     const answer = new Promise<Outcome>((resolve, reject) => {
-      this.#queue.push({ actor, command, bytes: JSON.stringify(command.input).length, resolve, reject });
+      const bytes = JSON.stringify(command.input).length;
+      this.#queue.push({ actor, command, bytes, traced: presentTrace(), resolve, reject });
     });
     this.#underWay.set(command.id, answer);
     this.#running ??= this.#run();
@@ -76,8 +79,10 @@ export class TenantWriter {
     await Promise.resolve();
     while (this.#queue.length > 0) {
       const batch = this.#queue.takeBatch();
-      const given = await this.#commit(batch);
-      this.#reply(batch);
+      const traced = startBatch(batch);
+      const given = await this.#commit(batch, traced);
+      await step('writer.reply', traced, async () => this.#reply(batch));
+      endBatch(traced);
       // Whoever waited behind them has waited as long; each batch in turn would wait again.
       if (given === 'given up') this.#giveUp(this.#queue.takeAll(), batch[0]?.failure);
     }
@@ -86,12 +91,15 @@ export class TenantWriter {
   }
 
   /** Runs a batch until it is committed or given up. Receipts make every repetition safe. */
-  async #commit(batch: readonly Job[]): Promise<'done' | 'given up'> {
+  async #commit(batch: readonly Job[], traced: Context): Promise<'done' | 'given up'> {
     const { limits, metrics } = this.#runtime;
     const deadline = performance.now() + limits.unavailableMs;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const { events, head } = await runBatch(this.#runtime, this.#tenantId, this.#cache, batch);
+        const { events, head } = await runBatch(this.#runtime, this.#tenantId, this.#cache, {
+          jobs: batch,
+          traced,
+        });
         // After a lost commit the events may be in the log already: then only the head tells of them.
         if (events.length > 0 || attempt > 0) this.#committed(events, head);
         return 'done';
@@ -99,7 +107,7 @@ export class TenantWriter {
         for (const job of batch) job.outcome = undefined;
         if (!(error instanceof DatabaseUnavailable)) {
           this.#cache.reset(0);
-          return this.#isolate(batch, error);
+          return this.#isolate(batch, error, traced);
         }
         if (this.#abandoned || performance.now() >= deadline) {
           for (const job of batch) job.failure = error;
@@ -112,7 +120,7 @@ export class TenantWriter {
   }
 
   /** Something in the batch does not fit the store: halves it until the one command is found. */
-  async #isolate(batch: readonly Job[], error: unknown): Promise<'done' | 'given up'> {
+  async #isolate(batch: readonly Job[], error: unknown, traced: Context): Promise<'done' | 'given up'> {
     const [only] = batch;
     if (batch.length === 1 && only) {
       this.#runtime.logger.error(
@@ -124,8 +132,8 @@ export class TenantWriter {
     }
     this.#runtime.metrics.retry?.(this.#tenantId, 'data');
     const half = Math.ceil(batch.length / 2);
-    const first = await this.#commit(batch.slice(0, half));
-    const second = await this.#commit(batch.slice(half));
+    const first = await this.#commit(batch.slice(0, half), traced);
+    const second = await this.#commit(batch.slice(half), traced);
     return first === 'done' ? second : first;
   }
 

@@ -1,6 +1,7 @@
 import { refuse } from '@atrium/model';
 import type { Actor, Command, Outcome, ServerFrame } from '@atrium/protocol';
 import type { Clock, Timer } from '../shared/clock.ts';
+import { startSpan, within } from '../shared/command-trace.ts';
 import type { SyncLimits } from './limits.ts';
 import type { SyncLogger } from './logger.ts';
 import type { SyncEngine } from './sync-engine.ts';
@@ -63,9 +64,10 @@ export class CommandDesk {
   }
 
   async #decide(engine: Pick<SyncEngine, 'submit'>, command: Command): Promise<void> {
+    const span = startSpan('session.command', command.id);
     let outcome: Outcome;
     try {
-      outcome = await engine.submit(this.#tenantId, this.#actor, command);
+      outcome = await within(command.id, span, () => engine.submit(this.#tenantId, this.#actor, command));
     } catch (error) {
       this.#deps.logger.error({ err: error, commandId: command.id }, 'A command could not be decided');
       outcome = {
@@ -76,6 +78,10 @@ export class CommandDesk {
     this.#inFlight--;
     this.#unmentioned.delete(command.id);
     this.#reply(replyOf(command.id, outcome));
+    if (span.isRecording()) {
+      span.setAttributes({ 'atrium.command': command.name, 'atrium.outcome': codeOf(outcome) });
+    }
+    span.end();
     if (this.#inFlight === 0) for (const call of this.#idle.splice(0)) call();
   }
 
@@ -98,6 +104,10 @@ export class CommandDesk {
       this.#reply({ kind: 'received', commandId });
     }
   }
+}
+
+function codeOf(outcome: Outcome): string {
+  return outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind;
 }
 
 function replyOf(commandId: string, outcome: Outcome): ServerFrame {

@@ -1,4 +1,5 @@
 import { type Member, WORKSPACE_SCOPE } from '@atrium/model';
+import { tracedTogether } from '../shared/command-trace.ts';
 import { deliver, offerPosition } from './deliver.ts';
 import { type Delta, deltaOf } from './delta.ts';
 import { Directory } from './directory.ts';
@@ -95,7 +96,7 @@ export class FanOut {
       for (const record of await engine.readRecords(tenantId, ids)) this.directory.load(record);
     }
     try {
-      this.#deliverAll(events);
+      tracedTogether('fan-out.deliver', events, () => this.#deliverAll(events));
     } catch (error) {
       this.#break(error);
     }
