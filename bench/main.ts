@@ -1,0 +1,44 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { type EngineFigures, engineBench } from './engine/engine-bench.ts';
+import { loadWarning } from './measure/machine.ts';
+
+const USAGE = `npm run bench -- <benchmark> [options]
+
+  engine   durable commands per second, against a transaction per command and raw inserts
+  sync     from one client's change to another's screen, and the first load of 10,000 records
+
+  --json   the last line is the result as one JSON object
+  --quick  a few hundred milliseconds of everything, to see that it runs; the figures mean nothing
+  --save   keep the result in bench/results`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    save: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+});
+const quick = values.quick ?? false;
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const benchmarks: { readonly [name: string]: () => Promise<EngineFigures> } = {
+  engine: () => engineBench({ quick, say }),
+};
+const [name = ''] = positionals;
+const run = benchmarks[name];
+if (!run || values.help) {
+  say(USAGE);
+  process.exitCode = values.help ? 0 : 2;
+} else {
+  const figures = await run();
+  const warning = loadWarning(figures.machine.load);
+  if (warning) say(warning);
+  if (values.save && !quick) {
+    const folder = new URL('./results/', import.meta.url);
+    await mkdir(folder, { recursive: true });
+    await writeFile(new URL(`${name}.json`, folder), `${JSON.stringify(figures, null, 2)}\n`);
+  }
+  say(values.json ? JSON.stringify(figures) : JSON.stringify(figures, null, 2));
+}
