@@ -36,6 +36,12 @@ const inviteRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/landing/entry-routes.tsx'), 'InviteRoute'),
 });
 
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/w',
+  component: lazyRouteComponent(() => import('./home-route.tsx'), 'HomeRoute'),
+});
+
 // Replaced at build time: a production build neither routes to the gallery nor contains it.
 const galleryRoutes =
   import.meta.env.DEV || import.meta.env.MODE === 'gallery'
@@ -58,6 +64,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   setUpRoute,
   inviteRoute,
+  homeRoute,
   workspaceRoutes,
   ...galleryRoutes,
 ]);

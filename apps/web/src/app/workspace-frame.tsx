@@ -1,65 +1,51 @@
-import { useQuery } from '@tanstack/react-query';
-import { Navigate, Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { Download, FolderKanban, House, Users } from 'lucide-react';
-import { AppShell } from '../shell/app-shell.tsx';
-import type { NavItem } from '../shell/navigation.ts';
-import { NotFound } from '../shell/not-found.tsx';
-import { api } from '../workspace/api-client.ts';
-import { useMyself } from '../workspace/use-people.ts';
-import { useProjects } from '../workspace/use-projects.ts';
-import { useWorkspace } from '../workspace/workspace-context.ts';
+import { Navigate, useLocation, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { ErrorState } from '../design/error-state.tsx';
+import { isSignedOut, problemOf } from '../workspace/api-problem.ts';
+import { rememberWorkspace } from '../workspace/last-workspace.ts';
+import { useMe } from '../workspace/use-me.ts';
 import { WorkspaceProvider } from '../workspace/workspace-provider.tsx';
+import { FrameSkeleton } from './frame-skeleton.tsx';
+import { NoWorkspaceScreen } from './no-workspace-screen.tsx';
+import { NotAMemberScreen } from './not-a-member-screen.tsx';
+import { WorkspaceShell } from './workspace-shell.tsx';
 
-/** Finds out who is here and in which workspace, then gives the shell its data. */
+/** Finds out who is here and in which workspace, then opens it. */
 export function WorkspaceFrame() {
   const { workspace: slug } = useParams({ from: '/w/$workspace' });
-  const me = useQuery({ queryKey: ['me'], queryFn: () => api.auth.me() });
-  if (me.isPending) return null;
-  if (me.isError) return <Navigate to="/sign-in" search={{ next: window.location.pathname }} />;
-  const membership = me.data.workspaces.find((workspace) => workspace.slug === slug);
-  if (!membership) return <NotFound />;
-  return (
-    <WorkspaceProvider key={membership.tenantId} me={me.data} membership={membership} opening={null}>
-      <Frame />
-    </WorkspaceProvider>
-  );
-}
+  const { href } = useLocation();
+  const me = useMe();
+  const membership = me.data?.workspaces.find((workspace) => workspace.slug === slug);
+  useEffect(() => {
+    if (membership) rememberWorkspace(membership.slug);
+  }, [membership]);
 
-function Frame() {
-  const { me, membership } = useWorkspace();
-  const navigate = useNavigate();
-  const projects = useProjects();
-  const myself = useMyself();
-  const base = `/w/${membership.slug}`;
-  const places: NavItem[] = [
-    { id: 'home', label: 'Projects', href: base, icon: <House /> },
-    { id: 'members', label: 'Members', href: `${base}/members`, icon: <Users /> },
-    { id: 'import', label: 'Import', href: `${base}/import`, icon: <Download /> },
-  ];
+  // Someone who was in stays in: the banner over the screen asks for a new sign-in.
+  if (me.isError && !me.data) {
+    if (isSignedOut(me.error)) return <Navigate to="/sign-in" search={{ next: href }} replace />;
+    return (
+      <div className="h-dvh bg-surface">
+        <ErrorState title="The workspace could not be opened" retry={{ run: () => void me.refetch() }}>
+          {problemOf(me.error).sentence}
+        </ErrorState>
+      </div>
+    );
+  }
+  if (!me.data) return <FrameSkeleton />;
+  if (!membership) {
+    // Perhaps joined or created a moment ago.
+    if (me.isFetching) return <FrameSkeleton />;
+    if (me.data.workspaces.length === 0) return <NoWorkspaceScreen me={me.data} />;
+    return <NotAMemberScreen me={me.data} slug={slug} />;
+  }
   return (
-    <AppShell
-      workspace={{ id: membership.slug, name: membership.name }}
-      workspaces={me.workspaces.map(({ slug, name }) => ({ id: slug, name }))}
-      onSwitchWorkspace={(slug) => void navigate({ to: '/w/$workspace', params: { workspace: slug } })}
-      sections={[
-        { id: 'places', items: places },
-        {
-          id: 'projects',
-          label: 'Projects',
-          items: projects.map((project) => ({
-            id: project.id,
-            label: String(project.fields.name),
-            href: `${base}/p/${String(project.fields.key)}/board`,
-            icon: <FolderKanban />,
-          })),
-          empty: 'No projects yet.',
-        },
-      ]}
-      bottom={places}
-      user={{ id: myself.id, name: myself.name, email: me.email }}
-      onSignOut={() => void navigate({ to: '/' })}
+    <WorkspaceProvider
+      key={membership.tenantId}
+      me={me.data}
+      membership={membership}
+      opening={<FrameSkeleton />}
     >
-      <Outlet />
-    </AppShell>
+      <WorkspaceShell />
+    </WorkspaceProvider>
   );
 }

@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { rootRoute } from './root-route.tsx';
 
 /** What every screen with a list behind it keeps in its URL. */
@@ -45,6 +45,14 @@ const homeRoute = createRoute({
   validateSearch: peekSearch,
   component: lazyRouteComponent(() => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
 });
+/** A project's own address leads to its board. */
+const projectRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/p/$project',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/w/$workspace/p/$project/board', params, replace: true });
+  },
+});
 const boardRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/p/$project/board',
@@ -84,6 +92,7 @@ const importRoute = createRoute({
 /** Everything inside a workspace. A feature brings its route components; its paths stand here. */
 export const workspaceRoutes = frameRoute.addChildren([
   homeRoute,
+  projectRoute,
   boardRoute,
   listRoute,
   projectSettingsRoute,

@@ -1,3 +1,4 @@
+import { homeWorkspace } from '../../workspace/last-workspace.ts';
 import type { EntryAnswer, EntryDoor, InviteLink } from './entry-door.ts';
 
 interface Me {
@@ -95,8 +96,8 @@ async function guarded(work: () => Promise<EntryAnswer>): Promise<EntryAnswer> {
 }
 
 function home(me: Me | undefined): string {
-  const first = me?.workspaces[0];
-  return first ? `/w/${first.slug}` : '/';
+  const workspace = me && homeWorkspace(me.workspaces);
+  return workspace ? `/w/${workspace.slug}` : '/w';
 }
 
 function acceptPath(token: string): string {

@@ -1,16 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
+import { Navigate } from '@tanstack/react-router';
+import { knownMe } from '../../workspace/use-me.ts';
 import { createHttpEntryDoor } from './http-entry-door.ts';
 import { LandingScreen } from './landing-screen.tsx';
 
 const door = createHttpEntryDoor();
 
-/** Shown at once; the first step is refined when the server has answered. */
+/** Shown to strangers at once; whoever is signed in, or was at the last visit, goes on to their workspace. */
 export function LandingRoute() {
-  const needsSetUp = useQuery({ queryKey: ['needs-set-up'], queryFn: door.needsSetUp, retry: false });
+  const known = knownMe() !== undefined;
+  const needsSetUp = useQuery({
+    queryKey: ['needs-set-up'],
+    queryFn: door.needsSetUp,
+    retry: false,
+    enabled: !known,
+  });
   const home = useQuery({
     queryKey: ['signed-in-to'],
     queryFn: () => door.signedInTo().then((to) => to ?? null),
     retry: false,
+    enabled: !known,
   });
-  return <LandingScreen home={home.data ?? undefined} needsSetUp={needsSetUp.data ?? false} />;
+  if (known || home.data) return <Navigate to="/w" replace />;
+  return <LandingScreen needsSetUp={needsSetUp.data ?? false} />;
 }

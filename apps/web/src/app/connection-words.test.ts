@@ -1,0 +1,41 @@
+import type { ClientStatus } from '@atrium/sync/client';
+import { expect, test } from 'vitest';
+import { connectionSentence, noticeOf, pillOf } from './connection-words.ts';
+
+const status = (part: Partial<ClientStatus>): ClientStatus => ({
+  connection: 'live',
+  unsent: 0,
+  attention: 0,
+  ...part,
+});
+
+test('the pill tells what needs someone before anything else', () => {
+  expect(pillOf(status({ attention: 2, unsent: 5 }), false)).toEqual({ state: 'attention', unsent: 2 });
+  expect(pillOf(status({ unsent: 1 }), false)).toEqual({ state: 'connected', unsent: 1 });
+  expect(pillOf(status({ connection: 'waiting', unsent: 1 }), true).state).toBe('connecting');
+  expect(pillOf(status({ connection: 'offline' }), true).state).toBe('offline');
+});
+
+test('a short loss is not worth a word', () => {
+  expect(pillOf(status({ connection: 'connecting' }), false).state).toBe('connected');
+});
+
+test('only what does not mend itself becomes a notice', () => {
+  for (const connection of ['live', 'waiting', 'offline', 'connecting'] as const) {
+    expect(noticeOf(status({ connection }), 'Acme')).toBeUndefined();
+  }
+  const signedOut = noticeOf(status({ connection: 'unauthenticated', unsent: 3 }), 'Acme');
+  expect(signedOut?.sentence).toMatch(/changes are kept/);
+  expect(signedOut?.action?.kind).toBe('sign-in');
+  const other = status({
+    connection: 'unauthenticated',
+    lastError: { code: 'OTHER_PERSON', message: '' },
+  });
+  expect(noticeOf(other, 'Acme')?.sentence).toMatch(/Someone else/);
+  expect(noticeOf(status({ connection: 'forbidden' }), 'Acme')?.sentence).toMatch(/Acme/);
+});
+
+test('every state of the connection has a sentence', () => {
+  expect(connectionSentence(status({}))).toMatch(/Everything is saved/);
+  expect(connectionSentence(status({ connection: 'offline' }))).toMatch(/No network/);
+});

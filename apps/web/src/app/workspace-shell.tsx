@@ -1,0 +1,115 @@
+import { WORKSPACE_SCOPE } from '@atrium/model';
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Download, House, LogOut, Plus, Users } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { CreateProjectDialog } from '../features/projects/create-project-dialog.tsx';
+import { ProjectMark } from '../features/projects/project-mark.tsx';
+import { useRecordSearch } from '../features/search/use-record-search.tsx';
+import { AppShell } from '../shell/app-shell.tsx';
+import { ErrorBoundary } from '../shell/error-boundary.tsx';
+import type { NavItem } from '../shell/navigation.ts';
+import { type FrameActions, FrameActionsContext, useFrameActions } from '../workspace/frame-actions.ts';
+import { useMyself } from '../workspace/use-people.ts';
+import { useMay, useProjects } from '../workspace/use-projects.ts';
+import { useRecord, useScope } from '../workspace/use-records.ts';
+import { useWorkspacePaths } from '../workspace/use-workspace-paths.ts';
+import { useWorkspace } from '../workspace/workspace-context.ts';
+import { ConnectionFoot } from './connection-foot.tsx';
+import { ConnectionPanel } from './connection-panel.tsx';
+import { CreateWorkspaceDialog } from './create-workspace-dialog.tsx';
+import { FrameBanner } from './frame-banner.tsx';
+import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
+import { useSignOut } from './sign-out-dialog.tsx';
+import { useFrameKeys } from './use-frame-keys.tsx';
+import { usePageTitle } from './use-page-title.ts';
+
+type Opened = 'project' | 'workspace' | 'connection' | 'sign-in';
+
+/** Gives the shell its data, and holds what opens over every screen. */
+export function WorkspaceShell() {
+  const [opened, setOpened] = useState<Opened>();
+  const actions = useMemo<FrameActions>(
+    () => ({
+      createProject: () => setOpened('project'),
+      createWorkspace: () => setOpened('workspace'),
+      showConnection: () => setOpened('connection'),
+      signInAgain: () => setOpened('sign-in'),
+    }),
+    [],
+  );
+  const dialog = (name: Opened) => ({
+    open: opened === name,
+    onOpenChange: (open: boolean) => setOpened(open ? name : undefined),
+  });
+  return (
+    <FrameActionsContext value={actions}>
+      <FilledShell />
+      <CreateProjectDialog {...dialog('project')} />
+      <CreateWorkspaceDialog {...dialog('workspace')} />
+      <ConnectionPanel {...dialog('connection')} />
+      <SignInAgainDialog {...dialog('sign-in')} />
+    </FrameActionsContext>
+  );
+}
+
+function FilledShell() {
+  const { me, membership } = useWorkspace();
+  const navigate = useNavigate();
+  const pathname = useRouterState({ select: (state) => state.location.pathname });
+  const scope = useScope(WORKSPACE_SCOPE);
+  const paths = useWorkspacePaths();
+  const projects = useProjects();
+  const myself = useMyself();
+  const name = String(useRecord(membership.tenantId)?.fields.name ?? membership.name);
+  const mayCreate = useMay('manage', 'project');
+  const signOut = useSignOut();
+  const searchRecords = useRecordSearch();
+  const { createProject, createWorkspace } = useFrameActions();
+  usePageTitle(name);
+  useFrameKeys();
+
+  const places: NavItem[] = [
+    { id: 'home', label: 'Projects', href: paths.home, icon: <House />, keys: 'g h' },
+    { id: 'members', label: 'Members', href: paths.members, icon: <Users />, keys: 'g m' },
+    { id: 'import', label: 'Import', href: paths.import, icon: <Download /> },
+  ];
+  return (
+    <AppShell
+      workspace={{ id: membership.slug, name }}
+      workspaces={me.workspaces.map((other) => ({
+        id: other.slug,
+        name: other.slug === membership.slug ? name : other.name,
+      }))}
+      onSwitchWorkspace={(slug) => void navigate({ to: '/w/$workspace', params: { workspace: slug } })}
+      workspaceMenu={[{ label: 'Create workspace', icon: <Plus />, run: createWorkspace }]}
+      sections={[
+        { id: 'places', items: places },
+        {
+          id: 'projects',
+          label: 'Projects',
+          items: projects.map((project) => ({
+            id: project.id,
+            label: String(project.fields.name),
+            href: paths.project(String(project.fields.key)),
+            icon: <ProjectMark project={project} />,
+            within: true,
+          })),
+          empty: scope.kind === 'loading' ? 'Loading projects' : 'No projects yet.',
+          ...(mayCreate && { add: { label: 'Create project', run: createProject } }),
+        },
+      ]}
+      bottom={places}
+      searchRecords={searchRecords}
+      banner={<FrameBanner />}
+      foot={<ConnectionFoot />}
+      user={{ id: myself.id, name: myself.id ? myself.name : me.name, email: me.email }}
+      userMenu={[{ label: 'Sign out everywhere', icon: <LogOut />, run: () => signOut.ask('everywhere') }]}
+      onSignOut={() => signOut.ask('here')}
+    >
+      <ErrorBoundary resetKey={pathname}>
+        <Outlet />
+      </ErrorBoundary>
+      {signOut.dialog}
+    </AppShell>
+  );
+}
