@@ -43,8 +43,7 @@ export function CreateWorkItemDialog({
     onOpenChange(false);
   };
   const create = (draft: CreateDraft, into: RecordState): boolean => {
-    const command = draftCommand(draft, into);
-    const { receipt } = client.send(command);
+    const { command, receipt } = client.send(draftCommand(draft, into));
     if (receipt.state.get().step === 'refused') return false;
     keepCreateDraft(into.id, undefined);
     notifyDone(`Created “${shortened(draft.title)}”`, { undo: () => client.undo() });
@@ -52,6 +51,7 @@ export function CreateWorkItemDialog({
     // Refused later, by the server: what was typed comes back.
     void receipt.done.then((outcome) => {
       if (outcome.kind !== 'refused') return;
+      client.attention.drop(command.id);
       keepCreateDraft(into.id, draft);
       notifyProblem('The work item was not created. What you wrote is kept.', {
         action: {

@@ -7,6 +7,7 @@ import { usePeople } from '../../../workspace/use-people.ts';
 import { useRecord } from '../../../workspace/use-records.ts';
 import { useClient, useWorkspace } from '../../../workspace/workspace-context.ts';
 import { StatusMark } from '../fields/status-picker.tsx';
+import { useItemHref } from '../item-links.ts';
 import { itemView } from '../item-view.ts';
 
 /** Markdown in which `@ada` is a person and `ATR-12` a link. */
@@ -48,17 +49,14 @@ function Mention({ handle }: { handle: string }) {
 /** A key as a link to its item, with the item's state and title where they are here. */
 export function ItemReference({ itemKey }: { itemKey: string }) {
   const { store } = useClient();
-  const { membership } = useWorkspace();
+  const hrefOf = useItemHref();
   const parsed = parseWorkItemKey(itemKey);
   const projectId = parsed && store.find(`project:${parsed.key}`);
   const project = useRecord(projectId);
   const item = useRecord(projectId && parsed ? store.find(`item:${projectId}:${parsed.number}`) : undefined);
   if (!project) return <span>{itemKey}</span>;
   const link = (
-    <AppLink
-      href={itemHref(membership.slug, itemKey)}
-      className="inline-flex items-baseline gap-1 font-medium"
-    >
+    <AppLink href={hrefOf(itemKey)} className="inline-flex items-baseline gap-1 font-medium">
       {item && (
         <StatusMark project={project} status={itemView(item).status} named className="size-3.5 self-center" />
       )}
@@ -66,10 +64,6 @@ export function ItemReference({ itemKey }: { itemKey: string }) {
     </AppLink>
   );
   return item ? <Tooltip label={itemView(item).title}>{link}</Tooltip> : link;
-}
-
-export function itemHref(workspace: string, keyOrId: string): string {
-  return `/w/${workspace}/i/${keyOrId}`;
 }
 
 /** What addresses an item: its key, or its id until the server has given it a number. */

@@ -1,0 +1,44 @@
+import type { RecordState } from '@atrium/protocol';
+import { Avatar } from '../../../design/avatar.tsx';
+import { RelativeTime } from '../../../design/relative-time.tsx';
+import { usePerson } from '../../../workspace/use-people.ts';
+import type { ChangeGroup } from './change-groups.ts';
+import { ChangeWords } from './change-words.tsx';
+
+const LIFECYCLE = { created: 'created it', deleted: 'deleted it', restored: 'restored it' };
+const WAYS: Record<string, string> = {
+  api: 'through the API',
+  cli: 'through the command line',
+  automation: 'through an automation',
+  import: 'through an import',
+};
+
+/** What someone did in one go, one sentence per change. */
+export function ChangeRow({ group, project }: { group: ChangeGroup; project: RecordState }) {
+  const person = usePerson(group.personId);
+  const way = group.source ? `from ${group.source}` : WAYS[group.via];
+  const [first, ...rest] = group.changes;
+  return (
+    <div className="flex gap-2 px-3 text-12 leading-5 text-ink-muted">
+      <Avatar person={person} placeholder={person.placeholder} />
+      <div className="min-w-0 flex-1">
+        <p className="[overflow-wrap:anywhere]">
+          <span className="font-medium text-ink">{person.name}</span>{' '}
+          {group.lifecycle
+            ? LIFECYCLE[group.lifecycle]
+            : first && <ChangeWords change={first} project={project} />}
+          <span className="whitespace-nowrap text-ink-faint">
+            {' · '}
+            <RelativeTime at={group.at} />
+          </span>
+          {way && <span className="text-ink-faint"> · {way}</span>}
+        </p>
+        {rest.map((change) => (
+          <p key={change.field} className="[overflow-wrap:anywhere]">
+            <ChangeWords change={change} project={project} />
+          </p>
+        ))}
+      </div>
+    </div>
+  );
+}

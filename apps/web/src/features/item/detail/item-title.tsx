@@ -1,0 +1,62 @@
+import { WORK_ITEM_LIMITS } from '@atrium/model';
+import type { RecordState } from '@atrium/protocol';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { classNames } from '../../../design/class-names.ts';
+import { usePerson } from '../../../workspace/use-people.ts';
+import { itemView } from '../item-view.ts';
+import { useConflict } from '../use-conflict.ts';
+import type { ItemEdit } from '../use-item-edit.ts';
+import { ConflictNote } from './conflict-note.tsx';
+import { useGlow } from './use-glow.ts';
+
+/** The title, edited where it stands: Enter or leaving saves, Escape takes it back. */
+export function ItemTitle({ item, edit, may }: { item: RecordState; edit: ItemEdit; may: boolean }) {
+  const { title } = itemView(item);
+  const [draft, setDraft] = useState<{ text: string; seen: RecordState }>();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const conflict = useConflict(item.id, 'title');
+  const glow = useGlow(item, 'title');
+  const by = usePerson(item.updatedBy).name;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another item is another title.
+  useEffect(() => setDraft(undefined), [item.id]);
+
+  const save = () => {
+    const text = draft?.text.trim();
+    setDraft(undefined);
+    if (draft && text && text !== title) edit.setSince(draft.seen, { title: text });
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Enter') save();
+    else setDraft(undefined);
+    field.current?.blur();
+  };
+  return (
+    <div>
+      <h1 className="sr-only">{title}</h1>
+      <textarea
+        ref={field}
+        rows={1}
+        aria-label="Title"
+        readOnly={!may}
+        value={draft?.text ?? title}
+        maxLength={WORK_ITEM_LIMITS.title}
+        onFocus={() => may && setDraft({ text: title, seen: item })}
+        onChange={(event) =>
+          setDraft({ text: event.target.value.replace(/\s*\n\s*/g, ' '), seen: draft?.seen ?? item })
+        }
+        onBlur={save}
+        onKeyDown={press}
+        style={glow.style}
+        className={classNames(
+          '-mx-2 block w-[calc(100%+16px)] resize-none rounded-control bg-transparent px-2 py-1 text-20 font-semibold text-ink [field-sizing:content] [overflow-wrap:anywhere]',
+          may && 'transition-colors hover:bg-hover focus:bg-transparent',
+          glow.className,
+        )}
+      />
+      {conflict && <ConflictNote conflict={conflict} by={by} />}
+    </div>
+  );
+}
