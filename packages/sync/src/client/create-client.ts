@@ -62,7 +62,8 @@ class LiveClient implements Client {
     this.#personId = options.personId;
     this.#replica = new Replica({
       registry,
-      schedule: options.schedule ?? queueMicrotask,
+      // Bound to nothing: browsers refuse to run their own function as a method.
+      schedule: options.schedule ?? ((task) => queueMicrotask(task)),
       actor: () => this.#actor(),
       eventsOf: (commandId) => this.#own.eventsOf(commandId),
       stamp: (command) => this.#own.stamp(command),
