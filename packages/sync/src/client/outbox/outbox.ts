@@ -207,10 +207,11 @@ export class Outbox {
     this.#failures = 0;
     slot.inFlight = false;
     if (outcome.version > 0) own.addVersion(recordId, outcome.version);
-    for (const created of overlay.layer(id)?.creates ?? []) own.addVersion(created, 1);
+    const creates = overlay.layer(id)?.creates ?? [];
+    for (const created of creates) own.addVersion(created, 1);
     const { lastPosition: position, version } = outcome;
     slot.entry = { ...slot.entry, state: { kind: 'committed', position, version } };
-    void this.#save([slot.entry, ...this.#restamp()], []);
+    void this.#save([slot.entry, ...this.#restamp(new Set([recordId, ...creates]))], []);
     this.#count();
     slot.receipt.committed(outcome);
   }
@@ -336,12 +337,13 @@ export class Outbox {
   }
 
   /** What waits must remember, over a restart too, which later versions were this client's own. */
-  #restamp(): OutboxEntry[] {
+  #restamp(recordIds: ReadonlySet<string>): OutboxEntry[] {
     const stamped: OutboxEntry[] = [];
     for (const slot of this.#slots.values()) {
-      if (slot.entry.state.kind !== 'waiting' || slot.inFlight) continue;
-      const command = this.#options.own.stamp(slot.entry.command);
-      if (command.ownVersions?.length === slot.entry.command.ownVersions?.length) continue;
+      const { command: before, state } = slot.entry;
+      if (state.kind !== 'waiting' || slot.inFlight || !recordIds.has(before.recordId)) continue;
+      const command = this.#options.own.stamp(before);
+      if (command.ownVersions?.length === before.ownVersions?.length) continue;
       slot.entry = { ...slot.entry, command };
       stamped.push(slot.entry);
     }

@@ -58,6 +58,8 @@ export class Overlay {
   readonly #options: OverlayOptions;
   /** In order of issue. */
   readonly #layers = new Map<string, Layer>();
+  /** Which layers have to do with a record, or looked through a type. */
+  readonly #concerned = new Map<string, Set<string>>();
 
   constructor(options: OverlayOptions) {
     this.#options = options;
@@ -70,7 +72,7 @@ export class Overlay {
   push(command: Command): Layer {
     if (this.#layers.has(command.id)) throw new Error(`Command ${command.id} is in the overlay already`);
     const layer = this.#decide(command);
-    this.#layers.set(command.id, layer);
+    this.#keep(layer);
     this.#show(layer);
     return layer;
   }
@@ -82,7 +84,10 @@ export class Overlay {
   rebase(changed: Iterable<RecordId>, done: Iterable<string> = []): void {
     const ids = new Set(changed);
     for (const commandId of done) {
-      for (const id of this.#layers.get(commandId)?.touches ?? []) ids.add(id);
+      const layer = this.#layers.get(commandId);
+      if (!layer) continue;
+      for (const id of layer.touches) ids.add(id);
+      this.#forget(layer);
       this.#layers.delete(commandId);
     }
     const affected = this.#spread(ids);
@@ -92,7 +97,8 @@ export class Overlay {
     for (const [commandId, layer] of this.#layers) {
       if (!affected.has(commandId)) continue;
       const next = this.#decide(layer.command);
-      this.#layers.set(commandId, next);
+      this.#forget(layer);
+      this.#keep(next);
       this.#show(next);
     }
   }
@@ -103,26 +109,43 @@ export class Overlay {
     for (const command of commands) this.push(command);
   }
 
+  #keep(layer: Layer): void {
+    const { id } = layer.command;
+    this.#layers.set(id, layer);
+    for (const key of concernsOf(layer)) {
+      const concerned = this.#concerned.get(key);
+      if (concerned) concerned.add(id);
+      else this.#concerned.set(key, new Set([id]));
+    }
+  }
+
+  #forget(layer: Layer): void {
+    for (const key of concernsOf(layer)) {
+      const concerned = this.#concerned.get(key);
+      concerned?.delete(layer.command.id);
+      if (concerned?.size === 0) this.#concerned.delete(key);
+    }
+  }
+
   /** Widens `ids` to all that must be shown anew, and names the layers to decide again. */
   #spread(ids: Set<RecordId>): Set<string> {
     const affected = new Set<string>();
     if (this.#layers.size === 0) return affected;
-    const types = new Set<string>();
-    const note = (id: RecordId) => {
-      ids.add(id);
-      const { confirmed, visible } = this.#options;
-      const type = (confirmed(id) ?? visible.get(id))?.type;
-      if (type !== undefined) types.add(type);
-    };
-    for (const id of [...ids]) note(id);
-    for (let grew = true; grew; ) {
-      grew = false;
-      for (const [commandId, layer] of this.#layers) {
-        if (affected.has(commandId) || !isConcerned(layer, ids, types)) continue;
+    const reach = (key: string) => {
+      for (const commandId of this.#concerned.get(key) ?? []) {
+        if (affected.has(commandId)) continue;
         affected.add(commandId);
-        for (const id of layer.touches) note(id);
-        grew = true;
+        for (const id of this.#layers.get(commandId)?.touches ?? []) ids.add(id);
       }
+    };
+    const { confirmed, visible } = this.#options;
+    // What is added on the way is visited too.
+    for (const id of ids) {
+      reach(id);
+      const type = (confirmed(id) ?? visible.get(id))?.type;
+      if (type === undefined) continue;
+      reach(lookupKey(type));
+      reach(lookupKey('*'));
     }
     return affected;
   }
@@ -184,10 +207,12 @@ export class Overlay {
   }
 }
 
-function isConcerned(layer: Layer, ids: ReadonlySet<RecordId>, types: ReadonlySet<string>): boolean {
-  for (const id of layer.reads) if (ids.has(id)) return true;
-  for (const id of layer.touches) if (ids.has(id)) return true;
-  if (layer.lookups.has('*')) return types.size > 0;
-  for (const type of layer.lookups) if (types.has(type)) return true;
-  return false;
+function lookupKey(type: string): string {
+  return `through ${type}`;
+}
+
+function* concernsOf({ reads, touches, lookups }: Layer): Generator<string> {
+  yield* reads;
+  yield* touches;
+  for (const type of lookups) yield lookupKey(type);
 }
