@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type EngineFigures, engineBench } from './engine/engine-bench.ts';
 import { loadWarning } from './measure/machine.ts';
+import { type SyncFigures, syncBench } from './sync/sync-bench.ts';
 
 const USAGE = `npm run bench -- <benchmark> [options]
 
@@ -23,8 +24,9 @@ const { values, positionals } = parseArgs({
 });
 const quick = values.quick ?? false;
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const benchmarks: { readonly [name: string]: () => Promise<EngineFigures> } = {
+const benchmarks: { readonly [name: string]: () => Promise<EngineFigures | SyncFigures> } = {
   engine: () => engineBench({ quick, say }),
+  sync: () => syncBench({ quick, say }),
 };
 const [name = ''] = positionals;
 const run = benchmarks[name];

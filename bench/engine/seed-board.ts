@@ -11,12 +11,19 @@ export async function seedBoard(engine: Engine, items: number): Promise<Board> {
   const made = await engine.createTenant({ slug: `b-${newId().slice(-12)}`, name: 'Measured', owner });
   if (!made.ok) throw new Error(made.refusal.message);
   const { tenantId, personId } = made;
-  return seedProject(engine, { tenantId, personId, items });
+  return seedProject(engine, { tenantId, personId, items, key: 'BENCH' });
+}
+
+export interface NewBoard {
+  readonly tenantId: TenantId;
+  readonly personId: RecordId;
+  readonly items: number;
+  readonly key: string;
 }
 
 export async function seedProject(
   engine: Engine,
-  { tenantId, personId, items }: { tenantId: TenantId; personId: RecordId; items: number },
+  { tenantId, personId, items, key }: NewBoard,
 ): Promise<Board> {
   const actor: Actor = { personId, via: 'web' };
   const submit = async (draft: CommandDraft) => {
@@ -25,7 +32,7 @@ export async function seedProject(
     if (outcome.kind === 'refused') throw new Error(`${draft.name}: ${outcome.refusal.message}`);
   };
   const projectId = newId();
-  await submit(createProject(projectId, { key: 'BENCH', name: 'Measured' }));
+  await submit(createProject(projectId, { key, name: 'Measured' }));
   const itemIds = Array.from({ length: items }, newId);
   for (let start = 0; start < items; start += AT_ONCE) {
     const some = itemIds.slice(start, start + AT_ONCE);
