@@ -39,6 +39,12 @@ test('what was put back and what only the board shows are not told', () => {
   ).toEqual([]);
 });
 
+test('a silent event moves nothing in time', () => {
+  const told = event(0, 'ada', { title: 'b' }, { title: 'a' });
+  const groups = groupChanges([told, event(5, 'ada', { commentCount: '1' }, {})]);
+  expect(groups.map(({ at }) => at)).toEqual([told.at]);
+});
+
 test('beginnings stand alone and tell no fields; imported history keeps its people and times', () => {
   const origin = { at: '2019-03-01T10:00:00.000Z', personId: 'mirja', source: 'GitHub quicwg/multipath#12' };
   const groups = groupChanges([

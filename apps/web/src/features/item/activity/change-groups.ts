@@ -45,6 +45,7 @@ export function groupChanges(events: readonly TimelineEvent[]): ChangeGroup[] {
   const groups: ChangeGroup[] = [];
   for (const event of events) {
     const group = groupOf(event);
+    if (group.lifecycle === undefined && group.changes.length === 0) continue;
     const last = groups.at(-1);
     if (last && belongs(last, group)) groups[groups.length - 1] = joined(last, group);
     else groups.push(group);

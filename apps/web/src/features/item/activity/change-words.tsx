@@ -166,7 +166,7 @@ function Quoted({ text }: { text: Json | undefined }) {
 function Status({ project, id }: { project: RecordState; id: Json | undefined }) {
   const status = textOf(id) ?? '';
   return (
-    <span className="inline-flex items-center gap-1 whitespace-nowrap font-medium text-ink">
+    <span className="inline-flex h-5 items-center gap-1 whitespace-nowrap align-bottom font-medium text-ink">
       <StatusMark project={project} status={status} className="size-3.5" />
       {statusView(project, status).name}
     </span>

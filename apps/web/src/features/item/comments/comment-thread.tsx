@@ -42,7 +42,13 @@ export function CommentThread({
   return (
     <div className="rounded-card border border-line bg-raised">
       {root ? (
-        <CommentView comment={root} rights={rights} onTyping={onTyping} settle={settle} />
+        <CommentView
+          comment={root}
+          rights={rights}
+          onTyping={onTyping}
+          settle={settle}
+          onAnswer={() => setAnswering(true)}
+        />
       ) : (
         <p className="px-3 py-2.5 text-12 text-ink-faint">The first comment was deleted.</p>
       )}
@@ -51,7 +57,7 @@ export function CommentThread({
           <CommentView comment={reply} rights={rights} onTyping={onTyping} />
         </div>
       ))}
-      {rights.comment && root && (
+      {rights.comment && root && (answering || replies.length > 0) && (
         <div className="border-t border-line p-1.5">
           {answering ? (
             <CommentComposer

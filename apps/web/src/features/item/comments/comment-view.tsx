@@ -1,6 +1,6 @@
 import { deleteComment, editComment } from '@atrium/model';
 import type { RecordState } from '@atrium/protocol';
-import { Check, Ellipsis, Link2, Pencil, RotateCcw, Trash2 } from 'lucide-react';
+import { Check, Ellipsis, Link2, Pencil, Reply, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Avatar } from '../../../design/avatar.tsx';
 import { Badge } from '../../../design/badge.tsx';
@@ -32,12 +32,14 @@ export function CommentView({
   rights,
   onTyping,
   settle,
+  onAnswer,
 }: {
   comment: RecordState;
   rights: CommentRights;
   onTyping: () => void;
   /** For the first of a thread. */
   settle?: { resolved: boolean; run: () => void };
+  onAnswer?: () => void;
 }) {
   const { membership } = useWorkspace();
   const send = useSend();
@@ -78,6 +80,9 @@ export function CommentView({
         )}
         <span className="ml-auto flex opacity-0 transition-opacity focus-within:opacity-100 has-[[data-state=open]]:opacity-100 group-hover/comment:opacity-100 pointer-coarse:opacity-100">
           {rights.comment && <ReactionButton comment={comment} />}
+          {onAnswer && rights.comment && (
+            <IconButton size="small" label="Answer" icon={<Reply />} onClick={onAnswer} />
+          )}
           {settle && rights.comment && (
             <IconButton
               size="small"

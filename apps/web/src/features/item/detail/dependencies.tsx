@@ -31,7 +31,7 @@ export function Dependencies({ item, project, may, adding, onAdding }: Dependenc
   const to = useRecords({ type: 'dependency', where: { to: item.id } });
   const groups = useMemo(() => groupLinks(item.id, [...from, ...to]), [item.id, from, to]);
   const [refusal, setRefusal] = useState<Refusal>();
-  if (groups.length === 0 && !adding) return null;
+  if (groups.length === 0 && !adding && !mayLink) return null;
 
   const add = (kind: LinkKind, other: RecordId) => {
     onAdding(undefined);

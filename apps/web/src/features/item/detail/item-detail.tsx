@@ -68,14 +68,16 @@ export function ItemDetail({ item, project, onGone, onOpenPage, children }: Item
       <div className="mx-auto grid max-w-[1080px] gap-x-10 gap-y-5 px-5 pb-10 pt-4 @min-[880px]:grid-cols-[minmax(0,1fr)_264px] @min-[880px]:px-8 @min-[880px]:pt-6">
         <ItemTitle item={item} edit={edit} may={mayUpdate} />
         <aside className="min-w-0 border-line @min-[880px]:row-span-2 @min-[880px]:border-l @min-[880px]:pl-6 max-wide:border-y max-wide:py-2">
-          <ItemProperties
-            item={item}
-            project={project}
-            edit={edit}
-            may={mayUpdate}
-            open={open}
-            onOpen={setOpen}
-          />
+          <div className="@min-[880px]:sticky @min-[880px]:top-6">
+            <ItemProperties
+              item={item}
+              project={project}
+              edit={edit}
+              may={mayUpdate}
+              open={open}
+              onOpen={setOpen}
+            />
+          </div>
         </aside>
         <div className="flex min-w-0 flex-col gap-6">
           <ItemDescription
