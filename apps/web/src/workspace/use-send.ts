@@ -15,7 +15,7 @@ export function useSend(): (draft: CommandDraft, said?: string) => Sent {
     (draft, said) => {
       const sent = client.send(draft);
       if (said && sent.receipt.state.get().step !== 'refused') {
-        notifyDone(said, { undo: () => client.undo() });
+        notifyDone(said, { undo: () => client.undo(sent.command.id) });
       }
       return sent;
     },
@@ -29,8 +29,10 @@ export function useSendAll(): (drafts: readonly CommandDraft[], said: string) =>
   return useCallback(
     (drafts, said) => {
       const cause = `bulk:${newId()}`;
-      for (const draft of drafts) client.send(draft, { cause });
-      if (drafts.length > 0) notifyDone(said, { undo: () => client.undo() });
+      const sent = drafts.map((draft) => client.send(draft, { cause }));
+      const first = sent[0];
+      // Commands of one cause are one step: any of them names it.
+      if (first) notifyDone(said, { undo: () => client.undo(first.command.id) });
     },
     [client],
   );

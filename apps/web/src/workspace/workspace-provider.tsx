@@ -21,18 +21,17 @@ export function WorkspaceProvider({ me, membership, opening, children }: Workspa
   const [client, setClient] = useState<Client>();
   useEffect(() => {
     let gone = false;
-    let opened: Client | undefined;
+    const opening = openClient(tenantId, personId);
     const open = async () => {
-      opened = await openClient(tenantId, personId);
-      await opened.ready;
-      if (gone) await opened.close();
-      else setClient(opened);
+      const { client } = await opening;
+      await client.ready;
+      if (!gone) setClient(client);
     };
     void open();
     return () => {
       gone = true;
       setClient(undefined);
-      void opened?.close();
+      void opening.then(({ leave }) => leave());
     };
   }, [tenantId, personId]);
   if (!client) return opening;
