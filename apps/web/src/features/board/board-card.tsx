@@ -90,14 +90,21 @@ function Face({ item, view }: { item: ItemEntry; view: WorkView }) {
     blocked ||
     labels.length > 0 ||
     item.estimate !== undefined ||
-    item.dueDate !== undefined ||
-    item.comments > 0;
+    item.dueDate !== undefined;
   return (
     <>
       <span className="flex h-5 items-center gap-1.5">
         <WorkItemTypeIcon type={item.type} className="size-3.5" />
         <span className="font-mono text-11 text-ink-faint">{item.key}</span>
-        <span className="ml-auto flex">{people.length > 0 && <AvatarStack people={people} max={2} />}</span>
+        <span className="ml-auto flex items-center gap-2">
+          {item.comments > 0 && (
+            <span className="inline-flex items-center gap-1 text-11 text-ink-faint">
+              <MessageSquare className="size-3.5" />
+              {item.comments}
+            </span>
+          )}
+          {people.length > 0 && <AvatarStack people={people} max={2} />}
+        </span>
       </span>
       <span className="line-clamp-2 text-13 leading-[18px] text-ink [overflow-wrap:anywhere]">
         {item.title}
@@ -123,12 +130,6 @@ function Face({ item, view }: { item: ItemEntry; view: WorkView }) {
             </Chip>
           ))}
           {labels.length > MOST_LABELS && <span>+{labels.length - MOST_LABELS}</span>}
-          {item.comments > 0 && (
-            <span className="ml-auto inline-flex items-center gap-1 text-ink-faint">
-              <MessageSquare className="size-3.5" />
-              {item.comments}
-            </span>
-          )}
         </span>
       )}
     </>

@@ -60,7 +60,7 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
       aria-label={`${status.name}, ${column.items.length} items`}
       className={classNames(
         'flex h-full shrink-0 flex-col rounded-card bg-sunken transition-colors max-wide:snap-center',
-        collapsed ? 'w-10' : 'w-76 max-wide:w-[86vw]',
+        collapsed ? 'w-10' : 'w-70 max-wide:w-[86vw]',
         over && 'bg-accent-wash',
       )}
     >
