@@ -74,7 +74,7 @@ function CreateProjectForm({ id, onDone }: { id: string; onDone: () => void }) {
   return (
     <form id={id} onSubmit={submit} noValidate className="flex flex-col gap-4">
       <div className="flex items-start gap-2.5">
-        <span className="mt-[1.6rem]">
+        <span className="mt-5.5">
           <ProjectMark project={{ fields: { name, color } }} size="large" />
         </span>
         <div className="min-w-0 flex-1">

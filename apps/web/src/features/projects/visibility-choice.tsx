@@ -6,11 +6,16 @@ export type Visibility = 'workspace' | 'private';
 const CHOICES: { value: Visibility; label: string; hint: string; icon: ReactNode }[] = [
   {
     value: 'workspace',
-    label: 'Everyone in the workspace',
-    hint: 'All members see it and can work in it.',
+    label: 'The whole workspace',
+    hint: 'Everyone sees it and can work in it.',
     icon: <Globe />,
   },
-  { value: 'private', label: 'Only its members', hint: 'Nobody else knows that it exists.', icon: <Lock /> },
+  {
+    value: 'private',
+    label: 'Only its members',
+    hint: 'Hidden from everyone else but admins.',
+    icon: <Lock />,
+  },
 ];
 
 export function VisibilityChoice({

@@ -22,12 +22,18 @@ export function useRecordSearch(): (query: string) => Promise<readonly PaletteIt
       const { store } = client;
       const get = (id: string) => store.get(id);
       const here = findRecords({ query, records: store.all(), get });
-      const there = await askServer(membership.tenantId, query, get);
+      const there = await soon(askServer(membership.tenantId, query, get));
       const open = (found: Found) => router.history.push(addressOf(found, router, membership.slug));
       return mergeFound(here, there).map((found) => paletteItem(found, get, () => open(found)));
     },
     [client, membership, router],
   );
+}
+
+/** What takes longer is not waited for: what is here would stay hidden behind it. */
+function soon(answer: Promise<Found[]>): Promise<Found[]> {
+  const late = new Promise<Found[]>((resolve) => setTimeout(() => resolve([]), 700));
+  return Promise.race([answer, late]);
 }
 
 type Get = (id: string) => RecordState | undefined;
@@ -78,7 +84,9 @@ function paletteItem(found: Found, get: Get, run: () => void): PaletteItem {
       record.type === 'project' ? (
         <FolderKanban />
       ) : (
-        <StatusIcon category={status.category} progress={status.progress} label={status.name} />
+        <span className="inline-flex">
+          <StatusIcon category={status.category} progress={status.progress} label={status.name} />
+        </span>
       ),
     rank: 30,
     run,
