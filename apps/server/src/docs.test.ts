@@ -83,7 +83,9 @@ test('docs/operators/settings.md has the flags of start that set something, and 
 });
 
 test('docs/operators/commands.md shows the help of every command as the program prints it', () => {
-  const written = [...page('operators/commands.md').matchAll(/^## (.+)\n(?:.*\n)*?```text\n([^]*?)```$/gm)];
+  const written = [
+    ...page('operators/commands.md').matchAll(/^## (.+)\n(?:.*\n)*?```text\n([\s\S]*?)```$/gm),
+  ];
   const printed = commandsOf(createProgram()).map((command) => {
     command.configureOutput({ getOutHelpWidth: () => 80 });
     return [fullName(command), command.helpInformation()];

@@ -15,7 +15,7 @@ export interface Capabilities {
  * marked leakproof. These reveal nothing but are not marked, so views over fields and text search would scan the whole
  * tenant. Only a superuser may mark them; elsewhere generated columns carry the hot paths.
  */
-const LEAKPROOF = [
+export const LEAKPROOF = [
   'jsonb_object_field_text(jsonb,text)',
   'jsonb_object_field(jsonb,text)',
   'jsonb_typeof(jsonb)',
