@@ -1,14 +1,12 @@
 /** Runs each candidate in turn, `rounds` times over (A B A B), so that whatever drifts meets all of them alike. */
-export async function pairedRuns<Name extends string, Figure>(
+export async function pairedRuns<Candidates extends { readonly [name: string]: () => Promise<unknown> }>(
   rounds: number,
-  candidates: { readonly [K in Name]: () => Promise<Figure> },
-): Promise<{ [K in Name]: Figure[] }> {
-  const names = Object.keys(candidates) as Name[];
-  const figures = Object.fromEntries(names.map((name) => [name, [] as Figure[]])) as {
-    [K in Name]: Figure[];
-  };
+  candidates: Candidates,
+): Promise<{ [Name in keyof Candidates]: Awaited<ReturnType<Candidates[Name]>>[] }> {
+  const figures: { [name: string]: unknown[] } = {};
+  for (const name of Object.keys(candidates)) figures[name] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of names) figures[name].push(await candidates[name]());
+    for (const [name, run] of Object.entries(candidates)) figures[name]?.push(await run());
   }
-  return figures;
+  return figures as { [Name in keyof Candidates]: Awaited<ReturnType<Candidates[Name]>>[] };
 }
