@@ -1,6 +1,6 @@
 import { Check, ChevronRight } from 'lucide-react';
 import { DropdownMenu, ContextMenu as RadixContextMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
 import {
@@ -27,6 +27,7 @@ export interface MenuProps {
 }
 
 export function Menu({ children, items, align = 'start', side = 'bottom', open, onOpenChange }: MenuProps) {
+  const { pick, closed } = useRunAfterClose();
   return (
     <DropdownMenu.Root open={open} onOpenChange={onOpenChange}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
@@ -38,8 +39,9 @@ export function Menu({ children, items, align = 'start', side = 'bottom', open, 
           sideOffset={4}
           collisionPadding={8}
           loop
+          onCloseAutoFocus={closed}
         >
-          <MenuEntries parts={DropdownMenu} items={items} />
+          <MenuEntries parts={DropdownMenu} items={items} onPick={pick} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
@@ -48,19 +50,41 @@ export function Menu({ children, items, align = 'start', side = 'bottom', open, 
 
 /** The same menu on the secondary click (and the Menu key) anywhere on its only child. */
 export function ContextMenu({ children, items }: { children: ReactNode; items: readonly MenuEntry[] }) {
+  const { pick, closed } = useRunAfterClose();
   return (
     <RadixContextMenu.Root>
       <RadixContextMenu.Trigger asChild>{children}</RadixContextMenu.Trigger>
       <RadixContextMenu.Portal>
-        <RadixContextMenu.Content className={menuSurface} collisionPadding={8} loop>
-          <MenuEntries parts={RadixContextMenu} items={items} />
+        <RadixContextMenu.Content className={menuSurface} collisionPadding={8} loop onCloseAutoFocus={closed}>
+          <MenuEntries parts={RadixContextMenu} items={items} onPick={pick} />
         </RadixContextMenu.Content>
       </RadixContextMenu.Portal>
     </RadixContextMenu.Root>
   );
 }
 
-function MenuEntries({ parts: M, items }: { parts: Parts; items: readonly MenuEntry[] }) {
+/** What runs may take the focus: only after the menu has given it back. */
+function useRunAfterClose() {
+  const picked = useRef<() => void>(undefined);
+  return {
+    pick: (run: () => void) => {
+      picked.current = run;
+    },
+    closed: () => {
+      const run = picked.current;
+      picked.current = undefined;
+      // The focus goes back right after this.
+      if (run) queueMicrotask(run);
+    },
+  };
+}
+
+interface Picking {
+  parts: Parts;
+  onPick: (run: () => void) => void;
+}
+
+function MenuEntries({ parts: M, items, onPick }: Picking & { items: readonly MenuEntry[] }) {
   return items.map((entry, index) => {
     const key = menuEntryKey(entry, index);
     if (entry.kind === 'separator') return <M.Separator key={key} className={menuSeparator} />;
@@ -81,19 +105,19 @@ function MenuEntries({ parts: M, items }: { parts: Parts; items: readonly MenuEn
           </M.SubTrigger>
           <M.Portal>
             <M.SubContent className={menuSurface} sideOffset={4} collisionPadding={8} loop>
-              <MenuEntries parts={M} items={entry.items} />
+              <MenuEntries parts={M} items={entry.items} onPick={onPick} />
             </M.SubContent>
           </M.Portal>
         </M.Sub>
       );
     }
-    return <MenuItemRow key={key} parts={M} entry={entry} />;
+    return <MenuItemRow key={key} parts={M} entry={entry} onPick={onPick} />;
   });
 }
 
 type ItemEntry = Extract<MenuEntry, { run: () => void }>;
 
-function MenuItemRow({ parts: M, entry }: { parts: Parts; entry: ItemEntry }) {
+function MenuItemRow({ parts: M, entry, onPick }: Picking & { entry: ItemEntry }) {
   const looks = classNames(menuRow, entry.danger && menuDanger);
   const inside = (
     <>
@@ -110,14 +134,14 @@ function MenuItemRow({ parts: M, entry }: { parts: Parts; entry: ItemEntry }) {
         className={looks}
         checked={entry.checked}
         disabled={entry.disabled}
-        onSelect={entry.run}
+        onSelect={() => onPick(entry.run)}
       >
         {inside}
       </M.CheckboxItem>
     );
   }
   return (
-    <M.Item className={looks} disabled={entry.disabled} onSelect={entry.run}>
+    <M.Item className={looks} disabled={entry.disabled} onSelect={() => onPick(entry.run)}>
       {inside}
     </M.Item>
   );

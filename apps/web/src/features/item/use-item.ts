@@ -1,5 +1,5 @@
 import { parseWorkItemKey, projectScope, recordScope, WORKSPACE_SCOPE } from '@atrium/model';
-import type { RecordId, RecordState } from '@atrium/protocol';
+import { isId, type RecordId, type RecordState } from '@atrium/protocol';
 import type { ScopeStatus } from '@atrium/sync/client';
 import { useMemo, useRef, useSyncExternalStore } from 'react';
 import { useRecord, useRecords, useScope } from '../../workspace/use-records.ts';
@@ -18,7 +18,7 @@ export function useItem(keyOrId: string): ItemFound {
   const projects = useRecords({ type: 'project' });
   const named = parsed && projects.find(({ fields }) => fields.key === parsed.key);
   const numbered = useNumberedItem(named?.id, parsed?.number);
-  const id = parsed ? numbered : keyOrId;
+  const id = parsed ? numbered : isId(keyOrId) ? keyOrId : undefined;
   const recordStatus = useScope(id && recordScope(id));
   const item = useRecord(id);
   const projectId = named?.id ?? (item ? String(item.fields.project) : undefined);
@@ -28,6 +28,7 @@ export function useItem(keyOrId: string): ItemFound {
   if (item?.type === 'work_item' && project) {
     return { kind: item.deletedAt === null ? 'ready' : 'deleted', item, project };
   }
+  if (!parsed && !id) return { kind: 'missing', offline: false };
   const asked = !parsed ? recordStatus : named ? projectStatus : workspaceStatus;
   return isSettled(asked) ? { kind: 'missing', offline: asked.kind === 'stale' } : { kind: 'loading' };
 }

@@ -7,7 +7,7 @@ import { useSend } from '../../../workspace/use-send.ts';
 import { readDraft } from '../drafts.ts';
 import { textOf } from '../item-view.ts';
 import { CommentComposer } from './comment-composer.tsx';
-import { type CommentRights, CommentView } from './comment-view.tsx';
+import { type CommentRights, CommentView, isLinked } from './comment-view.tsx';
 import type { Thread } from './threads.ts';
 
 /** A comment with its answers; once resolved it folds into one line. */
@@ -24,7 +24,9 @@ export function CommentThread({
 }) {
   const send = useSend();
   const { root, replies, resolved } = thread;
-  const [unfolded, setUnfolded] = useState(false);
+  const [unfolded, setUnfolded] = useState(() =>
+    [root, ...replies].some((comment) => comment && isLinked(comment.id)),
+  );
   const [answering, setAnswering] = useState(() => readDraft(`reply:${thread.id}`) !== undefined);
   if (resolved && !unfolded) {
     return <ResolvedLine thread={thread} onUnfold={() => setUnfolded(true)} />;

@@ -1,10 +1,11 @@
 import { deleteComment, editComment } from '@atrium/model';
 import type { RecordState } from '@atrium/protocol';
 import { Check, Ellipsis, Link2, Pencil, Reply, RotateCcw, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Avatar } from '../../../design/avatar.tsx';
 import { Badge } from '../../../design/badge.tsx';
 import { Button } from '../../../design/button.tsx';
+import { classNames } from '../../../design/class-names.ts';
 import { IconButton } from '../../../design/icon-button.tsx';
 import { Menu } from '../../../design/menu.tsx';
 import type { MenuEntry } from '../../../design/menu-items.ts';
@@ -47,6 +48,12 @@ export function CommentView({
   const raw = useRecord(comment.createdBy);
   const [editing, setEditing] = useState(false);
   const glow = useGlow(comment, 'body');
+  const linked = useCallback(
+    (element: HTMLElement | null) => {
+      if (element && isLinked(comment.id)) element.scrollIntoView({ block: 'center' });
+    },
+    [comment.id],
+  );
   const mine = author.id === membership.personId || comment.createdBy === membership.personId;
   const imported = raw?.fields.placeholder === true || typeof comment.fields.source === 'string';
   const menu: MenuEntry[] = [
@@ -66,6 +73,7 @@ export function CommentView({
   ];
   return (
     <article
+      ref={linked}
       id={`comment-${comment.id}`}
       aria-label={`Comment by ${author.name}`}
       className="group/comment px-3 py-2.5"
@@ -96,7 +104,7 @@ export function CommentView({
           </Menu>
         </span>
       </header>
-      <div className={`pl-7 pt-1 rounded-control ${glow.className ?? ''}`} style={glow.style}>
+      <div className={classNames('rounded-control pl-7 pt-1', glow.className)} style={glow.style}>
         {editing ? (
           <CommentEdit comment={comment} onTyping={onTyping} onClose={() => setEditing(false)} />
         ) : (
@@ -159,6 +167,11 @@ function CommentEdit({
       }
     />
   );
+}
+
+/** The address asks for this comment. */
+export function isLinked(commentId: string): boolean {
+  return window.location.hash === `#comment-${commentId}`;
 }
 
 function copyLink(commentId: string): void {

@@ -77,6 +77,7 @@ export function ItemDetail({ item, project, onGone, onOpenPage, children }: Item
               open={open}
               onOpen={setOpen}
             />
+            {!mayUpdate && <p className="pt-2 text-12 text-ink-faint">{whyNot(project)}</p>}
           </div>
         </aside>
         <div className="flex min-w-0 flex-col gap-6">
@@ -111,4 +112,10 @@ export function ItemDetail({ item, project, onGone, onOpenPage, children }: Item
   );
   const presence = viewers.length > 0 && <AvatarStack people={viewers} here />;
   return children({ body, presence, menu, copyLink });
+}
+
+function whyNot(project: RecordState): string {
+  return project.fields.archivedAt === undefined
+    ? 'You may read this, but not change it.'
+    : 'The project is archived: nothing in it changes any more.';
 }
