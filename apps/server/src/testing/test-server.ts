@@ -29,14 +29,23 @@ export interface TestUser {
 
 const PASSWORD = 'correct horse battery';
 
+export interface TestServerOptions {
+  /** Signs sessions: for several servers over one database. */
+  readonly secret?: string;
+  readonly limitSignIns?: boolean;
+}
+
 /** @param webFolder the built web app, where a browser will ask for it */
-export async function testServer(webFolder?: string): Promise<TestServer> {
+export async function testServer(
+  webFolder?: string,
+  { secret, limitSignIns = false }: TestServerOptions = {},
+): Promise<TestServer> {
   const directory = await temporaryDirectory();
   const db = await testDatabase({ migrations: [IDENTITY_MIGRATIONS] });
-  const settings = readSettings({ port: 0, dataDir: directory.path, logLevel: 'silent' }, {});
+  const settings = readSettings({ port: 0, dataDir: directory.path, logLevel: 'silent', secret }, {});
   const server = await startServer(settings, {
     postgres: db.postgres,
-    limitSignIns: false,
+    limitSignIns,
     ...(webFolder && { webFolder }),
   });
   const { identity, engine } = server.services;
