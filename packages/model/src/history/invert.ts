@@ -1,4 +1,12 @@
-import type { EventDraft, Json, RecordEvent, RecordId, RecordState, Refusal } from '@atrium/protocol';
+import type {
+  EventDraft,
+  Json,
+  RecordChange,
+  RecordEvent,
+  RecordId,
+  RecordState,
+  Refusal,
+} from '@atrium/protocol';
 import { jsonEqual } from '@atrium/protocol';
 import type { Member } from '../access/member.ts';
 import { checkStep } from '../commands/check-drafts.ts';
@@ -50,6 +58,12 @@ export function invert(events: readonly RecordEvent[], context: InvertContext): 
     const type = context.types.get(event.recordType);
     if (!before || !type)
       throw new Error(`Event ${event.id} is of record ${event.recordId}, which is not there`);
+    // Before anything is said of later changes, which are not for everyone to know.
+    const denied = stepDenied(reversed(event), before, type, { ...context, read: overlay.read });
+    if (denied) {
+      blocked.push({ recordId: before.id, fields: fieldsOf(event), refusal: denied });
+      continue;
+    }
     const inverse = inverseOf(event, before, type);
     if (inverse.kind === 'done') continue;
     if (inverse.kind === 'blocked') {
@@ -60,8 +74,7 @@ export function invert(events: readonly RecordEvent[], context: InvertContext): 
     const { draft } = inverse;
     const after = overlay.preview(draft);
     const step = { draft, before, after, member: context.member, read: overlay.read };
-    const refusal =
-      stepDenied(draft, before, type, { ...context, read: overlay.read }) ?? checkStep(step, context.types);
+    const refusal = checkStep(step, context.types);
     if (refusal) {
       blocked.push({ recordId: before.id, fields: fieldsOf(draft), refusal });
       continue;
@@ -70,6 +83,18 @@ export function invert(events: readonly RecordEvent[], context: InvertContext): 
     drafts.push(draft);
   }
   return { drafts, blocked };
+}
+
+const REVERSED: Readonly<Record<RecordChange, RecordChange>> = {
+  created: 'deleted',
+  changed: 'changed',
+  deleted: 'restored',
+  restored: 'deleted',
+};
+
+/** What taking the event back amounts to, as rights see it. */
+function reversed(event: RecordEvent): EventDraft {
+  return { ...event, change: REVERSED[event.change] };
 }
 
 function inverseOf(event: RecordEvent, record: RecordState, type: RecordType): Inverse {
