@@ -1,6 +1,5 @@
 import { MessageSquare } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
-import { AvatarStack } from '../../design/avatar.tsx';
 import { Badge, Chip } from '../../design/badge.tsx';
 import { classNames } from '../../design/class-names.ts';
 import { personColors } from '../../design/person-hue.ts';
@@ -11,6 +10,7 @@ import { dueWords } from '../item/fields/due-words.ts';
 import { estimateWords } from '../item/fields/estimate-value.ts';
 import { labelHue } from '../item/fields/label-hue.ts';
 import type { ItemEntry } from '../work-view/item-entry.ts';
+import { PeopleMarks } from '../work-view/people-marks.tsx';
 import { useWorkView, type WorkView } from '../work-view/work-view-context.ts';
 
 export interface BoardCardProps {
@@ -71,7 +71,7 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
       <Face item={item} view={view} />
       {mover && (
         <span
-          className="absolute -top-2 right-2 rounded-mark px-1.5 text-11 font-medium text-on-person"
+          className="absolute bottom-1.5 right-1.5 rounded-mark px-1.5 py-0.5 text-11 font-medium text-on-person"
           style={{ backgroundColor: personColors(mover).color }}
         >
           {moverName} is moving this
@@ -103,7 +103,7 @@ function Face({ item, view }: { item: ItemEntry; view: WorkView }) {
               {item.comments}
             </span>
           )}
-          {people.length > 0 && <AvatarStack people={people} max={2} />}
+          {people.length > 0 && <PeopleMarks people={people} />}
         </span>
       </span>
       <span className="line-clamp-2 text-13 leading-[18px] text-ink [overflow-wrap:anywhere]">

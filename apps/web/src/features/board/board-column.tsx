@@ -61,7 +61,7 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
       className={classNames(
         'flex h-full shrink-0 flex-col rounded-card bg-sunken transition-colors max-wide:snap-center',
         collapsed ? 'w-10' : 'w-70 max-wide:w-[86vw]',
-        over && 'bg-accent-wash',
+        over && 'outline outline-accent-line -outline-offset-1',
       )}
     >
       {collapsed ? (

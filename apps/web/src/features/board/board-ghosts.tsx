@@ -59,7 +59,7 @@ function Ghost({
   return (
     <div
       aria-hidden="true"
-      className="pointer-events-none absolute left-0 top-0 z-sticky opacity-90 transition-transform ease-linear"
+      className="pointer-events-none absolute left-0 top-0 z-sticky transition-transform ease-linear"
       style={{ width: spot.width, transform: `translate(${spot.left}px, ${spot.top}px)` }}
     >
       <div className="-rotate-2 rounded-control shadow-float">

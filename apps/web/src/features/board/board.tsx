@@ -6,7 +6,9 @@ import { useShortcuts } from '../../design/use-shortcuts.ts';
 import { usePresence } from '../../workspace/use-presence.ts';
 import { useClient } from '../../workspace/workspace-context.ts';
 import { BulkBar } from '../work-view/bulk-bar.tsx';
+import { valuesToPass } from '../work-view/filter-chips.ts';
 import type { ItemEntry } from '../work-view/item-entry.ts';
+import { ItemMenu } from '../work-view/item-menu.tsx';
 import { extendedTo, NOTHING_SELECTED } from '../work-view/selection.ts';
 import { useGlow } from '../work-view/use-glow.ts';
 import { isViewFocused, itemsOf, useItemKeys } from '../work-view/use-item-keys.tsx';
@@ -31,7 +33,7 @@ interface BoardProps {
 }
 
 export function Board({ state, columns, order, scope, tellDrag }: BoardProps) {
-  const { cursor, cursorMoves, setCursor, byId, selection, setSelection, peek, items } = state;
+  const { cursor, cursorMoves, setCursor, byId, selection, setSelection, peek, items, search } = state;
   const { project, me, readOnly } = useWorkView();
   const client = useClient();
   const root = useRef<HTMLDivElement>(null);
@@ -89,7 +91,8 @@ export function Board({ state, columns, order, scope, tellDrag }: BoardProps) {
     const column = columns.find((each) => each.status.id === status);
     if (!column) return;
     const [rank] = ranksAt(column.items, at === 'top' ? 0 : column.items.length, 1);
-    client.send(createWorkItem(newId(), { project: project.id, title, status, rank }));
+    const wanted = valuesToPass(search.filter ?? '', me);
+    client.send(createWorkItem(newId(), { ...wanted, project: project.id, title, status, rank }));
   };
   useShortcuts([
     {
@@ -109,32 +112,34 @@ export function Board({ state, columns, order, scope, tellDrag }: BoardProps) {
   const tabStop = cursor ?? order[0];
   return (
     <div ref={root} className="relative h-full overflow-hidden">
-      <div
-        ref={scroller}
-        className="flex h-full gap-2 overflow-x-auto overflow-y-hidden p-3 max-wide:snap-x max-wide:snap-mandatory"
-      >
-        {shown.map((column) => (
-          <BoardColumn
-            key={column.status.id}
-            column={column}
-            collapsed={collapsed.has(column.status.id)}
-            onCollapse={collapse}
-            adding={adding?.status === column.status.id ? adding.at : undefined}
-            onAdding={onAdding}
-            onAdd={onAdd}
-            cursor={cursor}
-            tabStop={tabStop}
-            cursorMoves={cursorMoves}
-            selected={selection.ids}
-            lifted={lifted}
-            dragged={dragged}
-            glow={glow}
-            movers={movers}
-            onPress={onPress}
-            onFocus={onFocus}
-          />
-        ))}
-      </div>
+      <ItemMenu state={state}>
+        <div
+          ref={scroller}
+          className="flex h-full gap-2 overflow-x-auto overflow-y-hidden p-3 max-wide:snap-x max-wide:snap-mandatory"
+        >
+          {shown.map((column) => (
+            <BoardColumn
+              key={column.status.id}
+              column={column}
+              collapsed={collapsed.has(column.status.id)}
+              onCollapse={collapse}
+              adding={adding?.status === column.status.id ? adding.at : undefined}
+              onAdding={onAdding}
+              onAdd={onAdd}
+              cursor={cursor}
+              tabStop={tabStop}
+              cursorMoves={cursorMoves}
+              selected={selection.ids}
+              lifted={lifted}
+              dragged={dragged}
+              glow={glow}
+              movers={movers}
+              onPress={onPress}
+              onFocus={onFocus}
+            />
+          ))}
+        </div>
+      </ItemMenu>
       <BoardGhosts visitors={visitors} byId={byId} board={root} />
       <output aria-live="assertive" className="sr-only">
         {said}

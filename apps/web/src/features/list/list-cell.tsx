@@ -1,8 +1,7 @@
 import { type ReactNode, useState } from 'react';
-import { AvatarStack } from '../../design/avatar.tsx';
 import { Chip } from '../../design/badge.tsx';
 import { PRIORITY_NAMES, PriorityIcon } from '../../design/priority-icon.tsx';
-import { RelativeTime } from '../../design/relative-time.tsx';
+import { relativeWords } from '../../design/relative-time-words.ts';
 import { DueIcon } from '../item/fields/due-date-picker.tsx';
 import { dueWords } from '../item/fields/due-words.ts';
 import { estimateWords } from '../item/fields/estimate-value.ts';
@@ -10,6 +9,7 @@ import { labelHue } from '../item/fields/label-hue.ts';
 import { StatusMark } from '../item/fields/status-picker.tsx';
 import { FieldEditor } from '../work-view/field-editor.tsx';
 import type { ItemEntry } from '../work-view/item-entry.ts';
+import { PeopleMarks } from '../work-view/people-marks.tsx';
 import { useWorkView, type WorkView } from '../work-view/work-view-context.ts';
 import type { ListColumn } from './list-columns.ts';
 
@@ -89,7 +89,7 @@ function cellValue(id: string, item: ItemEntry, view: WorkView): CellValue {
       const people = item.assignees.flatMap((person) => view.people.get(person) ?? []);
       return {
         words: people.map(({ name }) => name).join(', ') || 'nobody',
-        shown: people.length > 0 && <AvatarStack people={people} max={2} />,
+        shown: people.length > 0 && <PeopleMarks people={people} />,
       };
     }
     case 'labels': {
@@ -123,7 +123,16 @@ function cellValue(id: string, item: ItemEntry, view: WorkView): CellValue {
     default:
       return {
         words: item.record.updatedAt,
-        shown: <RelativeTime at={item.record.updatedAt} className="truncate text-ink-faint" />,
+        // A plain one: a thousand of them would each keep a timer and a tooltip.
+        shown: (
+          <time
+            dateTime={item.record.updatedAt}
+            title={new Date(item.record.updatedAt).toLocaleString()}
+            className="truncate text-ink-faint"
+          >
+            {relativeWords(Date.parse(item.record.updatedAt), Date.now())}
+          </time>
+        ),
       };
   }
 }

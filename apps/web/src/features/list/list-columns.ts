@@ -11,18 +11,18 @@ export interface ListColumn {
 
 /** After key and title, which are always there. */
 export const LIST_COLUMNS: readonly ListColumn[] = [
-  { id: 'status', label: 'Status', width: 136, sort: 'status', field: 'status' },
-  { id: 'priority', label: 'Priority', width: 108, sort: 'priority', field: 'priority' },
-  { id: 'assignees', label: 'Assignees', width: 92, field: 'assignees' },
-  { id: 'labels', label: 'Labels', width: 184, field: 'labels' },
-  { id: 'estimate', label: 'Estimate', width: 84, sort: 'estimate', field: 'estimate' },
-  { id: 'dueDate', label: 'Due', width: 104, sort: 'dueDate', field: 'dueDate' },
-  { id: 'updatedAt', label: 'Updated', width: 104, sort: 'updatedAt' },
+  { id: 'status', label: 'Status', width: 128, sort: 'status', field: 'status' },
+  { id: 'priority', label: 'Priority', width: 100, sort: 'priority', field: 'priority' },
+  { id: 'assignees', label: 'Assignees', width: 84, field: 'assignees' },
+  { id: 'labels', label: 'Labels', width: 168, field: 'labels' },
+  { id: 'estimate', label: 'Estimate', width: 76, sort: 'estimate', field: 'estimate' },
+  { id: 'dueDate', label: 'Due', width: 96, sort: 'dueDate', field: 'dueDate' },
+  { id: 'updatedAt', label: 'Updated', width: 96, sort: 'updatedAt' },
 ];
 
 const CHECK = 36;
 const KEY = 84;
-const LEAST_TITLE = 260;
+const LEAST_TITLE = 220;
 /** What gives way first where there is little room. */
 const GIVES_WAY = ['updatedAt', 'labels', 'estimate', 'dueDate', 'assignees', 'priority', 'status'];
 

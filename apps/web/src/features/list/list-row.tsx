@@ -1,6 +1,5 @@
 import { ChevronRight } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
-import { AvatarStack } from '../../design/avatar.tsx';
 import { Badge } from '../../design/badge.tsx';
 import { Checkbox } from '../../design/checkbox.tsx';
 import { classNames } from '../../design/class-names.ts';
@@ -9,6 +8,7 @@ import { PriorityIcon } from '../../design/priority-icon.tsx';
 import { WORK_ITEM_TYPE_NAMES, WorkItemTypeIcon } from '../../design/work-item-type-icon.tsx';
 import { StatusMark } from '../item/fields/status-picker.tsx';
 import type { ItemEntry } from '../work-view/item-entry.ts';
+import { PeopleMarks } from '../work-view/people-marks.tsx';
 import { useWorkView } from '../work-view/work-view-context.ts';
 import { ListCell } from './list-cell.tsx';
 import type { ListColumn } from './list-columns.ts';
@@ -76,7 +76,7 @@ function TitleCell(props: ListRowProps) {
   const view = useWorkView();
   const blocked = !item.completed && view.blocked.has(item.id);
   return (
-    <span className="flex h-full min-w-0 items-center gap-1.5 pr-3" style={{ paddingLeft: depth * 20 }}>
+    <span className="flex h-full min-w-0 items-center gap-1.5 pr-3" style={{ paddingLeft: depth * 22 }}>
       <FoldButton {...props} />
       <WorkItemTypeIcon type={item.type} label={WORK_ITEM_TYPE_NAMES[item.type]} className="size-3.5" />
       <TitleLink {...props} />
@@ -87,7 +87,7 @@ function TitleCell(props: ListRowProps) {
 }
 
 function FoldButton({ row, onFold }: ListRowProps) {
-  if (row.children === 0) return row.depth > 0 ? <span className="w-5 shrink-0" /> : null;
+  if (row.children === 0) return row.inTree ? <span className="w-4 shrink-0" /> : null;
   return (
     <button
       type="button"
@@ -137,7 +137,7 @@ function CompactCells(props: ListRowProps) {
           {item.priority !== 'none' && <PriorityIcon priority={item.priority} className="size-3.5" />}
         </span>
       </span>
-      {who.length > 0 && <AvatarStack people={who} max={2} />}
+      {who.length > 0 && <PeopleMarks people={who} />}
     </span>
   );
 }

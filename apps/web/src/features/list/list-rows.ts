@@ -9,6 +9,8 @@ export interface ItemRow {
   readonly id: string;
   readonly item: ItemEntry;
   readonly depth: number;
+  /** Leaves room for the fold sign, also where there is nothing to fold. */
+  readonly inTree: boolean;
   /** Children that the view shows, whether folded away or not. */
   readonly children: number;
   readonly open: boolean;
@@ -60,7 +62,7 @@ function treeRows(items: readonly ItemEntry[], folded: ReadonlySet<string>): Lis
     for (const item of children.get(parent) ?? []) {
       const below = children.get(item.id)?.length ?? 0;
       const open = below > 0 && !folded.has(item.id);
-      rows.push({ ...itemRow(item), depth, children: below, open });
+      rows.push({ ...itemRow(item), depth, inTree: true, children: below, open });
       if (open) walk(item.id, depth + 1);
     }
   };
@@ -107,5 +109,5 @@ function groupOrder({ grouping, statuses, people }: RowsOptions): readonly (stri
 }
 
 function itemRow(item: ItemEntry): ItemRow {
-  return { kind: 'item', id: item.id, item, depth: 0, children: 0, open: false };
+  return { kind: 'item', id: item.id, item, depth: 0, inTree: false, children: 0, open: false };
 }

@@ -3,6 +3,7 @@ import { type CSSProperties, type MouseEvent, useCallback, useEffect, useRef } f
 import { useShortcuts } from '../../design/use-shortcuts.ts';
 import { BulkBar } from '../work-view/bulk-bar.tsx';
 import type { ItemEntry } from '../work-view/item-entry.ts';
+import { ItemMenu } from '../work-view/item-menu.tsx';
 import { extendedTo, NOTHING_SELECTED, selectionOf, toggled } from '../work-view/selection.ts';
 import { useGlow } from '../work-view/use-glow.ts';
 import { isViewFocused, itemsOf, useItemKeys } from '../work-view/use-item-keys.tsx';
@@ -40,9 +41,9 @@ export function List({ state, rows, order, grouping, columns, onFold }: ListProp
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => height,
+    estimateSize: (index) => (rows[index]?.kind === 'group' ? Math.min(height, 40) : height),
     getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 12,
+    overscan: 6,
     scrollPaddingStart: compact ? 0 : 32,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new height makes all measures void.
@@ -121,53 +122,55 @@ export function List({ state, rows, order, grouping, columns, onFold }: ListProp
 
   return (
     <div className="relative h-full" style={style}>
-      <div ref={scroller} className="h-full overflow-y-auto overflow-x-hidden">
-        {!compact && (
-          <ListHead
-            columns={shownColumns}
-            sort={search.sort}
-            onSort={(sort) => state.changeSearch({ sort })}
-            chosen={chosen}
-            onChoose={(all) => setSelection(all ? selectionOf(order) : NOTHING_SELECTED)}
-          />
-        )}
-        <ul
-          aria-label="Work items"
-          className="relative mb-16 w-full"
-          style={{ height: virtual.getTotalSize() }}
-        >
-          {virtual.getVirtualItems().map(({ index, start, size, key: rowKey }) => {
-            const row = rows[index];
-            if (!row) return null;
-            return (
-              <li
-                key={rowKey}
-                className="absolute inset-x-0 top-0"
-                style={{ height: size, transform: `translateY(${start}px)` }}
-              >
-                {row.kind === 'group' ? (
-                  <ListGroupRow row={row} grouping={grouping} onFold={onFold} />
-                ) : (
-                  <ListItemRow
-                    row={row}
-                    columns={shownColumns}
-                    compact={compact}
-                    current={row.item.id === cursor}
-                    tabbable={row.item.id === tabStop}
-                    selected={selection.ids.has(row.item.id)}
-                    glow={glow.get(row.item.id)}
-                    onPress={onPress}
-                    onFocus={onFocus}
-                    onSelect={onSelect}
-                    onFold={onFold}
-                    onDone={onDone}
-                  />
-                )}
-              </li>
-            );
-          })}
-        </ul>
-      </div>
+      <ItemMenu state={state}>
+        <div ref={scroller} className="h-full overflow-y-auto overflow-x-hidden">
+          {!compact && (
+            <ListHead
+              columns={shownColumns}
+              sort={search.sort}
+              onSort={(sort) => state.changeSearch({ sort })}
+              chosen={chosen}
+              onChoose={(all) => setSelection(all ? selectionOf(order) : NOTHING_SELECTED)}
+            />
+          )}
+          <ul
+            aria-label="Work items"
+            className="relative mb-16 w-full"
+            style={{ height: virtual.getTotalSize() }}
+          >
+            {virtual.getVirtualItems().map(({ index, start, size, key: rowKey }) => {
+              const row = rows[index];
+              if (!row) return null;
+              return (
+                <li
+                  key={rowKey}
+                  className="absolute inset-x-0 top-0"
+                  style={{ height: size, transform: `translateY(${start}px)` }}
+                >
+                  {row.kind === 'group' ? (
+                    <ListGroupRow row={row} grouping={grouping} onFold={onFold} />
+                  ) : (
+                    <ListItemRow
+                      row={row}
+                      columns={shownColumns}
+                      compact={compact}
+                      current={row.item.id === cursor}
+                      tabbable={row.item.id === tabStop}
+                      selected={selection.ids.has(row.item.id)}
+                      glow={glow.get(row.item.id)}
+                      onPress={onPress}
+                      onFocus={onFocus}
+                      onSelect={onSelect}
+                      onFold={onFold}
+                      onDone={onDone}
+                    />
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      </ItemMenu>
       <BulkBar items={itemsOf(selection.ids, byId)} onClear={() => setSelection(NOTHING_SELECTED)} />
       {popup}
     </div>

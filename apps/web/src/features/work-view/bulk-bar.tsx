@@ -8,12 +8,12 @@ import { useEditItems } from './use-edit-items.ts';
 
 const FIELDS = ['status', 'assignees', 'priority', 'labels'] as const satisfies readonly EditableField[];
 
-/** What can be done with everything that is selected, at the bottom of the view. */
+/** What can be done with everything that is selected, at the bottom of the view; at the left, because toasts come at the right. */
 export function BulkBar({ items, onClear }: { items: readonly ItemEntry[]; onClear: () => void }) {
   const edit = useEditItems();
   if (items.length === 0) return null;
   return (
-    <div className="pointer-events-none absolute inset-x-0 bottom-4 z-bar flex justify-center px-3 max-wide:bottom-2">
+    <div className="pointer-events-none absolute inset-x-0 bottom-4 z-bar flex px-3 max-wide:bottom-2 max-wide:justify-center">
       <section
         aria-label="Selection"
         className="pointer-events-auto flex max-w-full animate-appear items-center gap-1 overflow-x-auto rounded-card bg-raised p-1.5 shadow-float [scrollbar-width:none]"

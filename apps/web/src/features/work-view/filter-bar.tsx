@@ -37,7 +37,9 @@ export function FilterBar({ filter, onFilter, problem, shown, total }: FilterBar
   const present = new Set(chips?.flatMap((chip) => (chip.kind === 'field' ? [chip.field] : [])));
   const mine = valuesOf(filter, 'assignees');
   const onlyMine = mine.length === 1 && mine[0] === ME;
-  const fields = CHIP_FIELDS.filter((field) => present.has(field) || field === adding);
+  // "Mine" says it already.
+  const hidden = (field: ChipField) => field === 'assignees' && onlyMine && adding !== field;
+  const fields = CHIP_FIELDS.filter((field) => (present.has(field) || field === adding) && !hidden(field));
   return (
     <>
       <FilterSearch filter={filter} onFilter={onFilter} />
@@ -75,7 +77,7 @@ export function FilterBar({ filter, onFilter, problem, shown, total }: FilterBar
         items={CHIP_FIELDS.map((field) => ({
           label: FIELD_NAMES[field],
           icon: FIELD_ICONS[field],
-          disabled: present.has(field),
+          disabled: present.has(field) && !hidden(field),
           // The picker opens once the menu has gone and given the focus back.
           run: () => setTimeout(() => setAdding(field)),
         }))}

@@ -6,6 +6,7 @@ import {
   NONE,
   searchWords,
   valuesOf,
+  valuesToPass,
   withoutChip,
   withSearchWords,
   withValues,
@@ -50,6 +51,25 @@ test('taking everything out leaves nothing', () => {
   expect(withValues('status = todo', 'status', [])).toBe('');
   expect(withSearchWords('title ~ word', '  ')).toBe('');
   expect(chipsOf('')).toEqual([]);
+});
+
+test('a key is looked for as a key', () => {
+  const text = withSearchWords('', 'atr-12');
+  expect(text).toBe('key = ATR-12');
+  expect(bindFilterText(text, workItemType).ok).toBe(true);
+  expect(searchWords(text)).toBe('ATR-12');
+  expect(chipsOf(text)).toEqual([]);
+});
+
+test('a new item gets what the filter asks for', () => {
+  const text = `priority = high and assignees has any (me) and labels has any (${LABEL}) and type in (bug, task)`;
+  expect(valuesToPass(text, 'person-me')).toEqual({
+    priority: 'high',
+    type: 'bug',
+    labels: [LABEL],
+    assignees: ['person-me'],
+  });
+  expect(valuesToPass('assignees is empty', 'person-me').assignees).toBeUndefined();
 });
 
 test('text that is no filter has no chips', () => {

@@ -1,4 +1,13 @@
-import { type Condition, type Filter, type FilterValue, parseFilter, printFilter } from '@atrium/model';
+import {
+  type Condition,
+  type Filter,
+  type FilterValue,
+  PRIORITIES,
+  parseFilter,
+  parseWorkItemKey,
+  printFilter,
+  WORK_ITEM_TYPES,
+} from '@atrium/model';
 
 /** The fields that have a picker; everything else in a filter is shown as the text it is. */
 export const CHIP_FIELDS = ['status', 'assignees', 'priority', 'labels', 'type'] as const;
@@ -49,7 +58,7 @@ export function valuesOf(text: string, field: ChipField): readonly string[] {
   return chip?.kind === 'field' ? chip.values : [];
 }
 
-/** The words looked for in titles. */
+/** The words looked for in titles, or the key looked for. */
 export function searchWords(text: string): string {
   for (const part of partsOf(text) ?? []) {
     const words = searchOf(part);
@@ -61,7 +70,26 @@ export function searchWords(text: string): string {
 export function withSearchWords(text: string, words: string): string {
   const parts = (partsOf(text) ?? []).filter((part) => searchOf(part) === undefined);
   const trimmed = words.trim();
-  return joined(trimmed ? [...parts, { field: 'title', op: 'contains', value: trimmed }] : parts);
+  if (!trimmed) return joined(parts);
+  const key = parseWorkItemKey(trimmed);
+  const condition: Condition = key
+    ? { field: 'key', op: '=', value: `${key.key}-${key.number}` }
+    : { field: 'title', op: 'contains', value: trimmed };
+  return joined([...parts, condition]);
+}
+
+/** What a new item needs to pass the filter, as far as its chips say. */
+export function valuesToPass(text: string, me: string) {
+  const [priority] = valuesOf(text, 'priority');
+  const [type] = valuesOf(text, 'type');
+  const label = valuesOf(text, 'labels').find((value) => value !== NONE);
+  const person = valuesOf(text, 'assignees').find((value) => value !== NONE);
+  return {
+    priority: PRIORITIES.find((each) => each === priority),
+    type: WORK_ITEM_TYPES.find((each) => each === type),
+    labels: label === undefined ? undefined : [label],
+    assignees: person === undefined ? undefined : [person === ME ? me : person],
+  };
 }
 
 function joined(parts: readonly Filter[]): string {
@@ -114,5 +142,8 @@ function conditionFor(field: ChipField, values: readonly string[]): Condition | 
 }
 
 function searchOf(part: Filter): string | undefined {
-  return 'field' in part && part.field === 'title' && part.op === 'contains' ? String(part.value) : undefined;
+  if (!('field' in part)) return undefined;
+  const asked =
+    (part.field === 'title' && part.op === 'contains') || (part.field === 'key' && part.op === '=');
+  return asked ? String(part.value) : undefined;
 }

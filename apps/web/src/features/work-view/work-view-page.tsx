@@ -89,7 +89,10 @@ export function WorkViewPage({ state, skeleton, options, panel, children }: Work
         </>
       }
       toolbar={
-        view && (
+        !view ? (
+          // Keeps the room of the filters, so that nothing jumps when they come.
+          <span className="h-8" />
+        ) : (
           <div className="flex w-full min-w-0 items-center gap-2 max-wide:overflow-x-auto max-wide:[scrollbar-width:none] wide:flex-wrap">
             <FilterBar
               filter={search.filter ?? ''}

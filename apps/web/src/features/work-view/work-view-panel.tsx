@@ -10,7 +10,5 @@ export function WorkViewPanel({ state, order }: { state: WorkViewState; order: r
     const next = order[at < 0 ? 0 : at + by];
     if (next !== undefined) setCursor(next, true);
   };
-  return (
-    <ItemPeek itemKey={search.peek} onClose={() => changeSearch({ peek: undefined })} onStep={step} />
-  );
+  return <ItemPeek itemKey={search.peek} onClose={() => changeSearch({ peek: undefined })} onStep={step} />;
 }
