@@ -1,7 +1,7 @@
 import type { Registry } from '@atrium/model';
 import { placeOf } from '@atrium/model';
-import type { RecordState } from '@atrium/protocol';
-import type { TenantSession } from '../database/tenant-session.ts';
+import type { RecordState, TenantId } from '@atrium/protocol';
+import type { Tx } from '../database/tx.ts';
 import { eventHash } from '../log/event-hash.ts';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import { splitPersonal } from '../log/personal-values.ts';
@@ -17,19 +17,26 @@ export interface Appending {
   readonly headHash: string;
 }
 
-/** Writes a decided batch in one statement: events, records, keys, counters, receipts, and the new head. */
-export async function appendBatch(
-  { tx, tenantId }: Pick<TenantSession, 'tx' | 'tenantId'>,
+/** The one statement that writes what was decided: events, records, keys, counters, receipts, and the new head. */
+export interface Append {
+  readonly head: number;
+  readonly headHash: string;
+  readonly values: readonly unknown[];
+}
+
+/** Makes the statement, without waiting for anything: the hash of the last event is known before it is written. */
+export function prepareAppend(
+  tenantId: TenantId,
   made: CommandChanges,
   answered: readonly Job[],
   { registry, now, head, headHash }: Appending,
-): Promise<{ head: number }> {
+): Append {
   const events = eventArrays(made.events, registry, headHash);
   const records = recordArrays([...made.records.values()], registry);
   const held = [...made.keys].filter(([, holder]) => holder !== null);
   const released = [...made.keys].filter(([, holder]) => holder === null).map(([key]) => key);
   const newHead = head + made.events.length;
-  await tx.query(APPEND_BATCH, [
+  const values = [
     tenantId,
     now,
     ...events.columns,
@@ -41,9 +48,13 @@ export async function appendBatch(
     [...made.counters.values()],
     ...receiptArrays(answered),
     newHead,
-    events.lastHash,
-  ]);
-  return { head: newHead };
+    `\\x${events.lastHash}`,
+  ];
+  return { head: newHead, headHash: events.lastHash, values };
+}
+
+export async function writeAppend(tx: Pick<Tx, 'query'>, { values }: Append): Promise<void> {
+  await tx.query(APPEND_BATCH, values);
 }
 
 function eventArrays(events: readonly LoggedEvent[], registry: Registry, headHash: string) {
@@ -72,7 +83,7 @@ function eventArrays(events: readonly LoggedEvent[], registry: Registry, headHas
     plainArray(events.map(({ subjectId }) => subjectId)),
     plainArray(rows.map(({ hash }) => `\\\\x${hash}`)),
   ];
-  return { columns, lastHash: `\\x${lastHash}` };
+  return { columns, lastHash };
 }
 
 function recordArrays(records: readonly RecordState[], registry: Registry): unknown[] {

@@ -5,7 +5,7 @@ function columnArrays(first: number, types: readonly string[]): string {
   return types.map((type, index) => `$${first + index}::${type}[]`).join(', ');
 }
 
-// Positions of the parameters follow `appendBatch`: 1 tenant, 2 now, then the arrays in this order.
+// Positions of the parameters follow `prepareAppend`: 1 tenant, 2 now, then the arrays in this order.
 const EVENTS = columnArrays(
   3,
   'int8 uuid uuid text int8 text text jsonb jsonb jsonb uuid text jsonb uuid uuid bytea'.split(' '),

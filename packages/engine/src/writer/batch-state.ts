@@ -22,6 +22,7 @@ export class BatchState {
   };
   /** What the decided commands of this batch made, to be appended. */
   readonly made = new CommandChanges();
+  #unwritten = new CommandChanges();
   readonly #registry: Registry;
   readonly #cache: RecordCache;
   readonly #records: Map<RecordId, RecordState | undefined>;
@@ -57,7 +58,20 @@ export class BatchState {
   /** Keeps what the command staged. */
   keep(): void {
     this.made.add(this.#command);
+    this.#unwritten.add(this.#command);
     this.#command = new CommandChanges();
+  }
+
+  /** What was made since the last `takeUnwritten`. */
+  get unwritten(): CommandChanges {
+    return this.#unwritten;
+  }
+
+  /** Hands over what is to be written next. It stays part of `made`, which later commands are decided on. */
+  takeUnwritten(): CommandChanges {
+    const unwritten = this.#unwritten;
+    this.#unwritten = new CommandChanges();
+    return unwritten;
   }
 
   stage(event: LoggedEvent, record: RecordState): void {

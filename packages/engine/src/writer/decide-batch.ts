@@ -10,17 +10,24 @@ const MAX_ROUNDS = 200;
 /** After this many rounds the commands behind are no longer looked at in advance: each look costs a decision. */
 const LOOK_AHEAD_ROUNDS = 4;
 
-/** Decides the jobs in order, each on what those before it made. Answers the number of rounds of loading. */
+export interface Part {
+  /** The jobs from here up to, not including, there. Those behind are looked at when something has to be loaded. */
+  readonly from: number;
+  readonly until: number;
+  readonly load: (missing: MissingReads) => Promise<void>;
+}
+
+/** Decides a part of the jobs in order, each on what those before it made. Answers the number of rounds of loading. */
 export async function decideBatch(
   jobs: readonly Job[],
   state: BatchState,
   moment: Moment,
-  load: (missing: MissingReads) => Promise<void>,
+  { from, until, load }: Part,
 ): Promise<number> {
-  let next = 0;
+  let next = from;
   let rounds = 0;
   let roundsOfThis = 0;
-  while (next < jobs.length) {
+  while (next < until) {
     const job = jobs[next] as Job;
     if (decideJob(job, state, moment)) {
       next += 1;

@@ -5,7 +5,7 @@ import type { TenantSession } from '../database/tenant-session.ts';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import type { RecordCache } from '../records/record-cache.ts';
 import type { Runtime } from '../runtime.ts';
-import { appendBatch } from './append-batch.ts';
+import { prepareAppend, writeAppend } from './append-batch.ts';
 import { BatchState } from './batch-state.ts';
 import { step } from './batch-trace.ts';
 import type { CommandChanges } from './command-changes.ts';
@@ -14,6 +14,7 @@ import { decideBatch } from './decide-batch.ts';
 import { eventIds } from './event-ids.ts';
 import type { Job } from './job.ts';
 import { loadMissing } from './load-missing.ts';
+import type { MissingReads } from './missing-reads.ts';
 import { type OpenedBatch, openBatch } from './open-batch.ts';
 import { isStored } from './receipts.ts';
 
@@ -72,6 +73,12 @@ interface Opened {
   readonly traced: Context;
 }
 
+/**
+ * Commands whose events are written with one statement. PostgreSQL writes them while the next ones are decided,
+ * so that neither waits for the other for long.
+ */
+const COMMANDS_PER_STATEMENT = 64;
+
 /** The part inside an open transaction that holds the tenant's row. */
 export async function decideAndAppend(
   runtime: Runtime,
@@ -89,19 +96,45 @@ export async function decideAndAppend(
     if (known) job.outcome = known;
   }
   const fresh = jobs.filter((job) => job.outcome === undefined && job.failure === undefined);
-  const loads = await step('writer.decide', traced, async () => {
-    const rounds = await decideBatch(fresh, state, moment, async (missing) => {
-      state.loaded(missing, await loadMissing({ tx, tenantId, registry }, missing));
+  let { head, headHash } = opened;
+  let loads = 0;
+  let written = Promise.resolve();
+  const load = async (missing: MissingReads) => {
+    await written;
+    state.loaded(missing, await loadMissing({ tx, tenantId, registry }, missing));
+  };
+  for (const [from, until] of parts(fresh.length)) {
+    const some = fresh.slice(from, until);
+    loads += await step('writer.decide', traced, async () => {
+      const rounds = await decideBatch(fresh, state, moment, { from, until, load });
+      if (some.some(isConflict)) {
+        await written;
+        await completeConflicts(tx, tenantId, some, state.unwritten.events);
+      }
+      return rounds;
     });
-    await completeConflicts(tx, tenantId, fresh, state.made.events);
-    return rounds;
-  });
-  const answered = fresh.filter(({ outcome }) => outcome !== undefined && isStored(outcome));
-  if (answered.length === 0) return { made: state.made, head: opened.head, loads };
-  const { head } = await step('writer.append', traced, () =>
-    appendBatch(session, state.made, answered, moment),
-  );
+    const answered = some.filter(({ outcome }) => outcome !== undefined && isStored(outcome));
+    if (answered.length === 0) continue;
+    const append = prepareAppend(tenantId, state.takeUnwritten(), answered, { ...moment, head, headHash });
+    ({ head, headHash } = append);
+    await written;
+    written = step('writer.append', traced, () => writeAppend(tx, append));
+    // Awaited in its turn; a failure before that is not unhandled.
+    written.catch(() => undefined);
+  }
+  await written;
   return { made: state.made, head, loads };
+}
+
+/** Ranges of so many jobs, one after the other. */
+function* parts(count: number): Generator<[from: number, until: number]> {
+  for (let from = 0; from < count; from += COMMANDS_PER_STATEMENT) {
+    yield [from, Math.min(count, from + COMMANDS_PER_STATEMENT)];
+  }
+}
+
+function isConflict({ outcome }: Job): boolean {
+  return outcome?.kind === 'refused' && outcome.refusal.code === 'CONFLICT';
 }
 
 function refuseAll(jobs: readonly Job[]): Committed {
