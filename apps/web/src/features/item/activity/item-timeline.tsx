@@ -91,6 +91,9 @@ export function ItemTimeline({
 }
 
 function ActivityState({ activity }: { activity: ReturnType<typeof useActivity> }) {
+  if (activity.isPending && activity.fetchStatus !== 'fetching') {
+    return <p className="px-3 text-12 text-ink-faint">Changes are shown once you are connected.</p>;
+  }
   if (activity.isPending) {
     return (
       <output aria-label="Loading changes" className="flex items-center gap-2 px-3">

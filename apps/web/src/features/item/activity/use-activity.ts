@@ -15,6 +15,8 @@ export function useActivity(item: RecordState) {
     queryKey: ['activity', membership.tenantId, item.id],
     queryFn: ({ pageParam }) =>
       api.activity.list({ workspace: membership.slug, record: item.id, limit: 100, cursor: pageParam }),
+    // Until the server has given a number, there is nothing in the log to ask for.
+    enabled: typeof item.fields.number === 'number',
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.cursor ?? undefined,
   });

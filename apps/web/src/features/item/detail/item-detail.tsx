@@ -13,8 +13,9 @@ import { ItemDescription } from './item-description.tsx';
 import { ItemProperties, type PropertyName } from './item-properties.tsx';
 import { ItemTitle } from './item-title.tsx';
 import { SubItems } from './sub-items.tsx';
-import { useItemPresence, writingWords } from './use-item-presence.ts';
+import { useItemPresence } from './use-item-presence.ts';
 import { useItemShortcuts } from './use-item-shortcuts.ts';
+import { writingWords } from './writing-words.ts';
 
 export interface ItemDetailProps {
   item: RecordState;

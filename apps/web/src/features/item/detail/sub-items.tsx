@@ -26,7 +26,7 @@ export function SubItems({ item, project, may }: { item: RecordState; project: R
   const mayCreate = useMay('create', 'work_item', project);
   const [adding, setAdding] = useState(false);
   const childType = CHILD_TYPE[itemView(item).type];
-  if (!childType && sorted.length === 0) return null;
+  if (!(childType && mayCreate) && sorted.length === 0) return null;
   const done = sorted.filter((child) => statusOf(project, child.fields.status)?.category === 'done').length;
   return (
     <Section

@@ -1,7 +1,7 @@
 import { recordScope } from '@atrium/model';
 import type { RecordId } from '@atrium/protocol';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { type PersonView, usePeople } from '../../../workspace/use-people.ts';
+import { usePeople } from '../../../workspace/use-people.ts';
 import { usePresence, useTellPresence } from '../../../workspace/use-presence.ts';
 
 const WRITING_MS = 4000;
@@ -30,12 +30,4 @@ export function useItemPresence(itemId: RecordId) {
     timer.current = setTimeout(() => setWriting(false), WRITING_MS);
   };
   return { ...here, onTyping };
-}
-
-export function writingWords(writers: readonly Pick<PersonView, 'name'>[]): string {
-  const names = writers.map(({ name }) => name.split(' ')[0] ?? name);
-  if (names.length === 0) return '';
-  if (names.length === 1) return `${names[0]} is writing…`;
-  if (names.length === 2) return `${names[0]} and ${names[1]} are writing…`;
-  return `${names.length} people are writing…`;
 }

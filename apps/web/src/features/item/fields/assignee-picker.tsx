@@ -54,7 +54,7 @@ export function AssigneePicker({
             icon={
               chosen.length > 0 ? <PeopleMarks people={chosen} /> : <UserRound className="text-ink-faint" />
             }
-            placeholder="Assign"
+            placeholder={disabled ? 'None' : 'Assign'}
           >
             {chosen.length === 1 ? chosen[0]?.name : chosen.length > 1 ? `${chosen.length} people` : ''}
           </PickerButton>

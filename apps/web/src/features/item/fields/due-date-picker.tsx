@@ -34,7 +34,7 @@ export function DueDatePicker({
             disabled={disabled}
             aria-label={`Due date: ${words ?? 'none'}`}
             icon={<DueIcon value={value} done={done} />}
-            placeholder="Due date"
+            placeholder={disabled ? 'None' : 'Due date'}
           >
             {words}
           </PickerButton>

@@ -43,7 +43,7 @@ export function EstimateInput({
             disabled={disabled}
             aria-label={`Estimate: ${value === undefined ? 'none' : estimateWords(value)}`}
             icon={<Gauge className="text-ink-faint" />}
-            placeholder="Estimate"
+            placeholder={disabled ? 'None' : 'Estimate'}
           >
             {value === undefined ? '' : estimateWords(value)}
           </PickerButton>

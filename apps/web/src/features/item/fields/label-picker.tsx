@@ -50,7 +50,7 @@ export function LabelPicker({ project, value, onChange, children, boxed, disable
             className="h-auto min-h-8 py-1"
             aria-label={`Labels: ${chosen.map(({ fields }) => fields.name).join(', ') || 'none'}`}
             icon={chosen.length === 0 && <Tag className="text-ink-faint" />}
-            placeholder="Add labels"
+            placeholder={disabled ? 'None' : 'Add labels'}
           >
             {chosen.length > 0 && (
               <span className="flex flex-wrap gap-1">

@@ -62,7 +62,7 @@ export function ParentPicker({
             disabled={disabled}
             aria-label={`Parent: ${view?.title ?? 'none'}`}
             icon={view ? <WorkItemTypeIcon type={view.type} /> : <Network className="text-ink-faint" />}
-            placeholder="Set parent"
+            placeholder={disabled ? 'None' : 'Set parent'}
           >
             {view?.title}
           </PickerButton>

@@ -35,7 +35,7 @@ export function PriorityPicker({
             disabled={disabled}
             aria-label={`Priority: ${PRIORITY_NAMES[value]}`}
             icon={<PriorityIcon priority={value} />}
-            placeholder="Set priority"
+            placeholder={disabled ? 'None' : 'Set priority'}
           >
             {value === 'none' ? '' : PRIORITY_NAMES[value]}
           </PickerButton>

@@ -1,5 +1,6 @@
 import { parseWorkItemKey, workItemKey } from '@atrium/model';
 import type { RecordState } from '@atrium/protocol';
+import { memo } from 'react';
 import { Markdown } from '../../../design/markdown.tsx';
 import { Tooltip } from '../../../design/tooltip.tsx';
 import { AppLink } from '../../../shell/app-link.tsx';
@@ -11,7 +12,7 @@ import { useItemHref } from '../item-links.ts';
 import { itemView } from '../item-view.ts';
 
 /** Markdown in which `@ada` is a person and `ATR-12` a link. */
-export function ItemMarkdown({
+export const ItemMarkdown = memo(function ItemMarkdown({
   children,
   size,
   className,
@@ -30,7 +31,7 @@ export function ItemMarkdown({
       {children}
     </Markdown>
   );
-}
+});
 
 function Mention({ handle }: { handle: string }) {
   const { membership } = useWorkspace();
