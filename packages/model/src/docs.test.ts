@@ -119,3 +119,17 @@ test.each(mistakes)('$text is a mistake', ({ text, problem }) => {
   expect(bound).toMatchObject({ ok: false, problem });
   expect(!bound.ok && bound.problem.suggestion).toBe(problem.suggestion);
 });
+
+test('docs/api/records.md lists every field of every record type with its kind, and no other', () => {
+  const sections = page('records.md').split(/^## /m).slice(1);
+  const written = sections.map((section) => [
+    /^`(\w+)`/.exec(section)?.[1],
+    [...section.matchAll(/^\| `(\w+)` \| (\w+) \|/gm)].map(([, name, kind]) => [name, kind]),
+  ]);
+  expect(written).toEqual(
+    [...builtIn.types.values()].map(({ name, fields }) => [
+      name,
+      Object.entries(fields).map(([field, { kind }]) => [field, kind]),
+    ]),
+  );
+});
