@@ -98,6 +98,7 @@ export function createImportJobs(engine: Engine, dataDir: string, logger: Logger
         shown: {
           id,
           state: 'running',
+          projectId: upload.projectId,
           file: upload.file,
           dryRun: upload.dryRun,
           bytesRead: 0,

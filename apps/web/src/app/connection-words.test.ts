@@ -22,17 +22,16 @@ test('a short loss is not worth a word', () => {
 
 test('only what does not mend itself becomes a notice', () => {
   for (const connection of ['live', 'waiting', 'offline', 'connecting'] as const) {
-    expect(noticeOf(status({ connection }), 'Acme')).toBeUndefined();
+    expect(noticeOf(status({ connection }))).toBeUndefined();
   }
-  const signedOut = noticeOf(status({ connection: 'unauthenticated', unsent: 3 }), 'Acme');
+  const signedOut = noticeOf(status({ connection: 'unauthenticated', unsent: 3 }));
   expect(signedOut?.sentence).toMatch(/changes are kept/);
   expect(signedOut?.action?.kind).toBe('sign-in');
   const other = status({
     connection: 'unauthenticated',
     lastError: { code: 'OTHER_PERSON', message: '' },
   });
-  expect(noticeOf(other, 'Acme')?.sentence).toMatch(/Someone else/);
-  expect(noticeOf(status({ connection: 'forbidden' }), 'Acme')?.sentence).toMatch(/Acme/);
+  expect(noticeOf(other)?.sentence).toMatch(/Someone else/);
 });
 
 test('every state of the connection has a sentence', () => {

@@ -13,14 +13,11 @@ export function pillOf(status: ClientStatus, late: boolean): Pick<ConnectionPill
 export interface Notice {
   readonly tone: 'calm' | 'attention';
   readonly sentence: string;
-  readonly action?: { readonly label: string; readonly kind: 'sign-in' | 'reload' | 'leave' };
+  readonly action?: { readonly label: string; readonly kind: 'sign-in' | 'reload' };
 }
 
 /** What stops the workspace from being live until someone does something; nothing while it mends itself. */
-export function noticeOf(
-  { connection, unsent, lastError }: ClientStatus,
-  workspace: string,
-): Notice | undefined {
+export function noticeOf({ connection, unsent, lastError }: ClientStatus): Notice | undefined {
   const kept = unsent > 0 ? ' Your changes are kept here.' : '';
   if (connection === 'unauthenticated') {
     const who = lastError?.code === 'OTHER_PERSON' ? 'Someone else signed in here.' : 'You were signed out.';
@@ -30,10 +27,6 @@ export function noticeOf(
   if (connection === 'outdated') {
     const sentence = `There is a new version of Atrium.${kept}`;
     return { tone: 'calm', sentence, action: { label: 'Reload', kind: 'reload' } };
-  }
-  if (connection === 'forbidden') {
-    const sentence = `You are no longer a member of ${workspace}. What you see is as it was when you left.`;
-    return { tone: 'attention', sentence, action: { label: 'Go to my workspaces', kind: 'leave' } };
   }
   if (lastError?.code === 'STORAGE') {
     const sentence =

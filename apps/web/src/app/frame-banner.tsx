@@ -2,21 +2,20 @@ import { Button } from '../design/button.tsx';
 import { Banner } from '../shell/banner.tsx';
 import { useFrameActions } from '../workspace/frame-actions.ts';
 import { useObservable } from '../workspace/use-observable.ts';
-import { useWorkspace } from '../workspace/workspace-context.ts';
+import { useClient } from '../workspace/workspace-context.ts';
 import { noticeOf } from './connection-words.ts';
 
 /** Over everything, only while the workspace cannot go on by itself; a phone also learns here what the pill says. */
 export function FrameBanner() {
-  const { client, membership } = useWorkspace();
+  const client = useClient();
   const actions = useFrameActions();
   const status = useObservable(client.status);
-  const notice = noticeOf(status, membership.name);
+  const notice = noticeOf(status);
   if (!notice) return <PhoneBanner />;
   const { action } = notice;
   const run = () => {
     if (action?.kind === 'sign-in') actions.signInAgain();
-    else if (action?.kind === 'reload') window.location.reload();
-    else window.location.assign('/w');
+    else window.location.reload();
   };
   return (
     <Banner
@@ -36,7 +35,7 @@ export function FrameBanner() {
 
 /** The sidebar with its pill is behind "More" on a phone. */
 function PhoneBanner() {
-  const { client } = useWorkspace();
+  const client = useClient();
   const { showConnection } = useFrameActions();
   const { connection, attention, unsent } = useObservable(client.status);
   const kept = unsent === 0 ? '' : unsent === 1 ? ': 1 change kept here' : `: ${unsent} changes kept here`;

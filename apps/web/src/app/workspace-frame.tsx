@@ -1,4 +1,4 @@
-import { Navigate, useLocation, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ErrorState } from '../design/error-state.tsx';
 import { isSignedOut, problemOf } from '../workspace/api-problem.ts';
@@ -13,7 +13,6 @@ import { WorkspaceShell } from './workspace-shell.tsx';
 /** Finds out who is here and in which workspace, then opens it. */
 export function WorkspaceFrame() {
   const { workspace: slug } = useParams({ from: '/w/$workspace' });
-  const { href } = useLocation();
   const me = useMe();
   const membership = me.data?.workspaces.find((workspace) => workspace.slug === slug);
   useEffect(() => {
@@ -22,7 +21,7 @@ export function WorkspaceFrame() {
 
   // Someone who was in stays in: the banner over the screen asks for a new sign-in.
   if (me.isError && !me.data) {
-    if (isSignedOut(me.error)) return <Navigate to="/sign-in" search={{ next: href }} replace />;
+    if (isSignedOut(me.error)) return <ToSignIn />;
     return (
       <div className="h-dvh bg-surface">
         <ErrorState title="The workspace could not be opened" retry={{ run: () => void me.refetch() }}>
@@ -48,4 +47,15 @@ export function WorkspaceFrame() {
       <WorkspaceShell />
     </WorkspaceProvider>
   );
+}
+
+/** Once: the address changes on the way, and is not where to come back to. */
+function ToSignIn() {
+  const router = useRouter();
+  const navigate = useNavigate();
+  useEffect(() => {
+    const { href, pathname } = router.state.location;
+    if (pathname !== '/sign-in') void navigate({ to: '/sign-in', search: { next: href }, replace: true });
+  }, [router, navigate]);
+  return null;
 }

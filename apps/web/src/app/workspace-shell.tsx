@@ -9,15 +9,17 @@ import { AppShell } from '../shell/app-shell.tsx';
 import { ErrorBoundary } from '../shell/error-boundary.tsx';
 import type { NavItem } from '../shell/navigation.ts';
 import { type FrameActions, FrameActionsContext, useFrameActions } from '../workspace/frame-actions.ts';
+import { useObservable } from '../workspace/use-observable.ts';
 import { useMyself } from '../workspace/use-people.ts';
 import { useMay, useProjects } from '../workspace/use-projects.ts';
 import { useRecord, useScope } from '../workspace/use-records.ts';
 import { useWorkspacePaths } from '../workspace/use-workspace-paths.ts';
-import { useWorkspace } from '../workspace/workspace-context.ts';
+import { useClient, useWorkspace } from '../workspace/workspace-context.ts';
 import { ConnectionFoot } from './connection-foot.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 import { CreateWorkspaceDialog } from './create-workspace-dialog.tsx';
 import { FrameBanner } from './frame-banner.tsx';
+import { RemovedScreen } from './removed-screen.tsx';
 import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
 import { useSignOut } from './sign-out-dialog.tsx';
 import { useFrameKeys } from './use-frame-keys.tsx';
@@ -41,6 +43,8 @@ export function WorkspaceShell() {
     open: opened === name,
     onOpenChange: (open: boolean) => setOpened(open ? name : undefined),
   });
+  const { connection } = useObservable(useClient().status);
+  if (connection === 'forbidden') return <RemovedScreen />;
   return (
     <FrameActionsContext value={actions}>
       <FilledShell />
@@ -102,7 +106,7 @@ function FilledShell() {
       searchRecords={searchRecords}
       banner={<FrameBanner />}
       foot={<ConnectionFoot />}
-      user={{ id: myself.id, name: myself.id ? myself.name : me.name, email: me.email }}
+      user={{ id: myself.id, name: myself.role ? myself.name : me.name, email: me.email }}
       userMenu={[{ label: 'Sign out everywhere', icon: <LogOut />, run: () => signOut.ask('everywhere') }]}
       onSignOut={() => signOut.ask('here')}
     >

@@ -100,6 +100,7 @@ export type ImportReport = z.infer<typeof importReportSchema>;
 export const importJobSchema = z.object({
   id: z.string(),
   state: z.enum(['running', 'done', 'failed', 'undoing', 'undone']),
+  projectId: z.string().describe('The project it goes into.'),
   file: z.string(),
   dryRun: z.boolean(),
   /** How much of the file was read. */

@@ -25,12 +25,11 @@ export function ImportCard({ job, onDismiss }: { job: ImportJob; onDismiss: () =
   const paths = useWorkspacePaths();
   const [asked, setAsked] = useState(false);
   const note = importNote(job.id);
-  const project = useRecord(note?.projectId);
+  const project = useRecord(job.projectId);
   const gone = project !== undefined && project.deletedAt !== null;
   const dismiss = () => {
-    if (!note) return;
     noteImport(job.id, { ...note, dismissed: true });
-    if (note.madeProject && project && !gone) send(deleteProject(project), `${project.fields.name} deleted`);
+    if (note?.madeProject && project && !gone) send(deleteProject(project), `${project.fields.name} deleted`);
     onDismiss();
   };
   return (
@@ -87,9 +86,9 @@ export function ImportCard({ job, onDismiss }: { job: ImportJob; onDismiss: () =
             Undo the import
           </Button>
         )}
-        {(stage === 'tried' || stage === 'failed' || stage === 'undone') && note && (
+        {(stage === 'tried' || stage === 'failed' || stage === 'undone') && (
           <Button variant="ghost" onClick={dismiss}>
-            {note.madeProject && !gone ? 'Discard, with its new project' : 'Discard'}
+            {note?.madeProject && !gone ? 'Discard, with its new project' : 'Discard'}
           </Button>
         )}
       </div>

@@ -13,6 +13,7 @@ import { problemOf } from '../../workspace/api-problem.ts';
 import { useProjects } from '../../workspace/use-projects.ts';
 import { useSend } from '../../workspace/use-send.ts';
 import { useClient, useWorkspace } from '../../workspace/workspace-context.ts';
+import { LABEL_COLORS } from '../item/fields/label-hue.ts';
 import { keyProblem, suggestKey } from '../projects/project-key.ts';
 import { ProjectMark } from '../projects/project-mark.tsx';
 import { projectNameFor, repoOfFile } from './archive-start.ts';
@@ -51,9 +52,17 @@ export function ImportForm() {
     setFile(next);
     setRepo(await repoOfFile(next).catch(() => undefined));
   };
+  const startAnew = () => {
+    setFile(undefined);
+    setRepo(undefined);
+    setTarget(NEW);
+    setOwnName(undefined);
+    setOwnKey(undefined);
+  };
   const makeProject = async (): Promise<string | undefined> => {
     const id = newId();
-    const { receipt } = send(createProject(id, { name: name.trim(), key, defaultLabels: false }));
+    const color = LABEL_COLORS[projects.length % LABEL_COLORS.length];
+    const { receipt } = send(createProject(id, { name: name.trim(), key, color, defaultLabels: false }));
     const outcome = await receipt.done;
     return outcome.kind === 'committed' ? id : undefined;
   };
@@ -64,12 +73,12 @@ export function ImportForm() {
     try {
       const projectId = chosen?.id ?? (await makeProject());
       if (projectId) {
-        // Chosen from here on: a second try goes to the same place.
+        // Should the upload fail: a second try goes to the same place.
         setTarget(projectId);
         const workspace = membership.tenantId;
         const job = await uploadArchive({ workspace, project: projectId, file, onProgress: setSent });
-        noteImport(job.id, { projectId, madeProject: makesProject });
-        setFile(undefined);
+        if (makesProject) noteImport(job.id, { madeProject: true });
+        startAnew();
         await queries.invalidateQueries({ queryKey: importsKey(workspace) });
       }
     } catch (error) {

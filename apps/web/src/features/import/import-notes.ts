@@ -1,9 +1,9 @@
 import { remembered } from '../../workspace/remembered.ts';
 
-/** What this browser knows of an import beside the server: where it goes, and whether that was made for it. */
+/** What this browser knows of an import beside the server. */
 export interface ImportNote {
-  readonly projectId: string;
-  readonly madeProject: boolean;
+  /** The project was made for it. */
+  readonly madeProject?: boolean;
   readonly dismissed?: boolean;
 }
 

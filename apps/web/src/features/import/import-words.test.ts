@@ -5,6 +5,7 @@ import { countRows, isAtWork, progressOf, stageOf, stageSentence } from './impor
 const none = { created: 0, unchanged: 0 };
 const job = (part: Partial<ImportJob>, items = none): ImportJob => ({
   id: 'i',
+  projectId: 'p',
   state: 'done',
   file: 'archive.json',
   dryRun: false,

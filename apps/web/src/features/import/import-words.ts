@@ -14,7 +14,7 @@ const THINGS: readonly (readonly [
   ['comments', 'Comments'],
   ['people', 'People'],
   ['labels', 'Labels'],
-  ['links', 'Links between items'],
+  ['links', 'Links'],
 ];
 
 /** What a report counts, without what the file has none of. */

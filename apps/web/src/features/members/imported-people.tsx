@@ -9,6 +9,7 @@ import { useRecords } from '../../workspace/use-records.ts';
 import { useSend } from '../../workspace/use-send.ts';
 import { isAdmin } from './member-rights.ts';
 import { MembersSection } from './members-section.tsx';
+import { originWords } from './origin-words.ts';
 
 const FIRST = 12;
 
@@ -58,7 +59,6 @@ function ImportedRow({ record, members }: { record: RecordState; members: readon
   const { claimedBy, importedFrom } = record.fields;
   const claimant = usePerson(typeof claimedBy === 'string' ? claimedBy : undefined);
   const mine = isSamePerson(person, me);
-  const origin = typeof importedFrom === 'string' ? importedFrom.replace(':', ' ') : 'an import';
   const claim = (personId: string) => {
     const member = members.find(({ id }) => id === personId);
     send(claimPerson(record, { personId }), `${person.name} is ${member?.name ?? 'claimed'}`);
@@ -68,7 +68,7 @@ function ImportedRow({ record, members }: { record: RecordState; members: readon
       <Avatar person={person} size="medium" placeholder />
       <div className="min-w-0 flex-1">
         <p className="truncate text-13 font-medium">{person.name}</p>
-        <p className="truncate text-12 text-ink-faint">From {origin}</p>
+        <p className="truncate text-12 text-ink-faint">{originWords(importedFrom)}</p>
       </div>
       {typeof claimedBy === 'string' ? (
         <>

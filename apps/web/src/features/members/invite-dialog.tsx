@@ -138,8 +138,8 @@ function MadeLink({ made, onDone, onAnother }: { made: Made; onDone: () => void;
   return (
     <div className="flex flex-col gap-4">
       <p className="text-13 text-ink-muted">
-        Send this link to {made.email ?? 'whom you want to invite'}. It works once, for seven days, and makes
-        them {ROLE_LABELS[made.role].toLowerCase()}. It is shown only now.
+        Send this link to {made.email ?? 'whom you want to invite'}. It works once, within seven days, and
+        gives the role “{ROLE_LABELS[made.role]}”. It is shown only now.
       </p>
       <div className="flex gap-2">
         <Input

@@ -43,7 +43,7 @@ function MyWorkRow({ item }: { item: RecordState }) {
         className="flex h-9 items-center gap-2.5 px-4 text-13 ring-inside transition-colors hover:bg-hover"
       >
         <PriorityIcon priority={view.priority} />
-        <span className="w-16 shrink-0 truncate font-mono text-11 text-ink-faint">{key}</span>
+        <span className="shrink-0 truncate font-mono text-11 text-ink-faint wide:w-16">{key}</span>
         <Tooltip label={status.name}>
           <span className="inline-flex">
             <StatusIcon category={status.category} progress={status.progress} label={status.name} />

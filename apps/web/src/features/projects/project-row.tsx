@@ -44,10 +44,14 @@ export function ProjectRow({ project, live }: { project: RecordState; live: bool
               </Tooltip>
             )}
           </div>
-          <p className="flex items-baseline gap-1.5 text-12 text-ink-faint">
-            <span className="font-mono text-11">{key}</span>
+          <p className="flex min-w-0 items-baseline gap-1.5 text-12 text-ink-faint">
+            <span className="shrink-0 font-mono text-11">{key}</span>
             <span aria-hidden="true">·</span>
-            <RelativeTime at={progress?.changedAt ?? project.updatedAt} className="relative" />
+            <RelativeTime
+              at={progress?.changedAt ?? project.updatedAt}
+              className="relative shrink-0 whitespace-nowrap"
+            />
+            <Summary project={project} />
           </p>
         </div>
         <ProjectProgress progress={progress} loading={live} />
@@ -55,6 +59,23 @@ export function ProjectRow({ project, live }: { project: RecordState; live: bool
       <Members project={project} />
       <ProjectMenu project={project} />
     </li>
+  );
+}
+
+/** The description's first line, where there is room. */
+function Summary({ project }: { project: RecordState }) {
+  const line = String(project.fields.description ?? '')
+    .split('\n')
+    .map((part) => part.replace(/^[#>*\-\s]+/, '').replace(/[*_`]/g, ''))
+    .find((part) => part !== '');
+  if (!line) return null;
+  return (
+    <>
+      <span aria-hidden="true" className="max-wide:hidden">
+        ·
+      </span>
+      <span className="truncate max-wide:hidden">{line}</span>
+    </>
   );
 }
 
