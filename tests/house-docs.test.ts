@@ -51,6 +51,29 @@ test.each(rows)('$keys: $label', ({ keys, label }) => {
   expect(isBound(keys, label)).toBe(true);
 });
 
+/** What the server and its tools may say, with sentences in pieces put together. */
+const spoken = ['apps/server/src', 'packages', 'tools']
+  .flatMap(filesOf)
+  .filter((path) => /\.(ts|mjs)$/.test(path) && !path.includes('.test.'))
+  .map((path) => read(path).replaceAll(/['`] \+\s+['`]/g, ''))
+  .join('\n');
+
+/** Sentences of the first table, and those in quotes below; `…` stands for what differs. */
+const complaints = read('docs/operators/troubleshooting.md')
+  .split('\n')
+  .filter((line) => line.startsWith('| ') && !line.startsWith('| it says') && !line.startsWith('| what |'))
+  .map((line) => line.split(' | ')[0]?.slice(2) ?? '')
+  .flatMap((cell, index, all) =>
+    index < all.indexOf('Nobody can reach it')
+      ? [cell]
+      : [...cell.matchAll(/"([^"]+)"/g)].map(([, quoted]) => quoted ?? ''),
+  );
+
+test.each(complaints)('something really says: %s', (complaint) => {
+  const pieces = complaint.split(/…|\(…\)|, (?=The )/).map((piece) => piece.replace(/\($/, '').trim());
+  expect(pieces.filter((piece) => piece.length > 3 && !spoken.includes(piece))).toEqual([]);
+});
+
 test('every page of the documentation is reached from its first one', () => {
   const pages = filesOf('docs').filter((path) => path.endsWith('.md') && path !== 'docs/README.md');
   expect(pages.length).toBeGreaterThan(15);
