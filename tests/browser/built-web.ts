@@ -10,10 +10,16 @@ const root = fileURLToPath(new URL('../../apps/web', import.meta.url));
 /** Vitest's global setup: builds the web app once, for all browser tests of a run. */
 export async function setup(): Promise<() => Promise<void>> {
   if (!process.env.CHROMIUM_PATH) return async () => undefined;
-  const folder = await mkdtemp(join(tmpdir(), 'atrium-built-web-'));
-  await build({ root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  const folder = await buildWeb();
   process.env[BUILT_WEB] = folder;
   return () => rm(folder, { recursive: true, force: true });
+}
+
+/** Builds the web app into a new folder. */
+export async function buildWeb(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'atrium-built-web-'));
+  await build({ root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  return folder;
 }
 
 export function builtWeb(): string {
