@@ -57,7 +57,9 @@ export function MarkdownEditor({
   };
   const text = size === 'document' ? 'text-15 max-wide:text-16' : 'text-13 leading-5 max-wide:text-16';
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: saving and leaving work from the field, the preview and the buttons.
     <div
+      onKeyDown={press}
       className={classNames(
         'relative flex flex-col',
         !bare &&
@@ -89,7 +91,6 @@ export function MarkdownEditor({
           }}
           onSelect={mention.look}
           onBlur={mention.leave}
-          onKeyDown={press}
           rows={2}
           className={classNames(
             'block w-full resize-none bg-transparent text-ink outline-none! [field-sizing:content]',
