@@ -7,7 +7,8 @@ import {
   rankOfNumber,
   updateWorkItem,
 } from '@atrium/model';
-import { type Command, newId, type Outcome, type RecordId, type TenantId } from '@atrium/protocol';
+import type { Command, Outcome, RecordId, TenantId } from '@atrium/protocol';
+import { IdSupply } from '../measure/id-supply.ts';
 import { seededRandom } from '../measure/seeded-random.ts';
 
 export interface Board {
@@ -37,6 +38,7 @@ const UPDATES = 0.45;
 export class Workload {
   readonly #board: Board;
   readonly #items: Item[][];
+  readonly #ids = new IdSupply();
   readonly #random: () => number;
   #made: number;
 
@@ -57,7 +59,7 @@ export class Workload {
     const items = this.#items[client] ?? [];
     const item = items[Math.floor(this.#random() * items.length)];
     if (!item || chance >= MOVES + UPDATES) {
-      const made = { id: newId(), version: 0 };
+      const made = { id: this.#ids.next(), version: 0 };
       const input = { project: this.#board.projectId, title: `Made on the way, number ${this.#count()}` };
       return this.#issue(createWorkItem(made.id, input), made);
     }
@@ -82,7 +84,7 @@ export class Workload {
   }
 
   #issue(draft: CommandDraft, item: Item) {
-    const command: Command = { ...draft, id: newId(), issuedAt: new Date().toISOString() };
+    const command: Command = { ...draft, id: this.#ids.next(), issuedAt: new Date().toISOString() };
     return {
       command,
       answered: (outcome: Outcome) => {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Json, TenantId } from '@atrium/protocol';
+import type { Actor, Json, Patch, TenantId } from '@atrium/protocol';
 import { canonicalJson } from './canonical-json.ts';
 import type { LoggedEvent } from './logged-event.ts';
 
@@ -8,8 +8,22 @@ export function genesisHash(tenantId: TenantId): string {
   return hash('sha256', `atrium log ${tenantId}`);
 }
 
+/** The parts of an event that are stored as JSON, in their one text. Made once, for the hash and for the store. */
+export interface EventTexts {
+  readonly patch: string;
+  readonly actor: string;
+}
+
+export function eventTexts(patch: Patch, actor: Actor): EventTexts {
+  return { patch: canonicalJson(patch as unknown as Json), actor: canonicalJson({ ...actor }) };
+}
+
 /** @param event with digests in place of personal values, as it is stored */
-export function eventHash(previous: string, event: LoggedEvent): string {
+export function eventHash(
+  previous: string,
+  event: LoggedEvent,
+  { patch, actor }: EventTexts = eventTexts(event.patch, event.actor),
+): string {
   const head = JSON.stringify([
     event.position,
     event.id,
@@ -24,10 +38,6 @@ export function eventHash(previous: string, event: LoggedEvent): string {
     event.projectId,
     event.subjectId,
   ]);
-  const rest = canonicalJson([
-    { ...event.patch },
-    { ...event.actor },
-    event.origin ? { ...event.origin } : null,
-  ] as Json);
-  return hash('sha256', previous + head + rest);
+  const origin = event.origin ? canonicalJson({ ...event.origin }) : 'null';
+  return hash('sha256', `${previous}${head}[${patch},${actor},${origin}]`);
 }

@@ -2,11 +2,11 @@ import type { Registry } from '@atrium/model';
 import { placeOf } from '@atrium/model';
 import type { RecordState, TenantId } from '@atrium/protocol';
 import type { Tx } from '../database/tx.ts';
-import { eventHash } from '../log/event-hash.ts';
+import { eventHash, eventTexts } from '../log/event-hash.ts';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import { splitPersonal } from '../log/personal-values.ts';
 import { APPEND_BATCH } from './append-statement.ts';
-import { jsonArray, plainArray } from './array-literals.ts';
+import { jsonArray, jsonTextArray, plainArray } from './array-literals.ts';
 import type { CommandChanges } from './command-changes.ts';
 import type { Job } from './job.ts';
 
@@ -62,8 +62,9 @@ function eventArrays(events: readonly LoggedEvent[], registry: Registry, headHas
   const rows = events.map((event) => {
     const split = splitPersonal(event.patch, registry.types.get(event.recordType));
     const patch = split?.patch ?? event.patch;
-    lastHash = eventHash(lastHash, split ? { ...event, patch } : event);
-    return { patch, personal: split?.personal, hash: lastHash };
+    const texts = eventTexts(patch, event.actor);
+    lastHash = eventHash(lastHash, event, texts);
+    return { texts, personal: split?.personal, hash: lastHash };
   });
   const columns = [
     plainArray(events.map(({ position }) => position)),
@@ -73,9 +74,9 @@ function eventArrays(events: readonly LoggedEvent[], registry: Registry, headHas
     plainArray(events.map(({ version }) => version)),
     events.map(({ name }) => name),
     events.map(({ change }) => change),
-    jsonArray(rows.map(({ patch }) => patch)),
+    jsonTextArray(rows.map(({ texts }) => texts.patch)),
     jsonArray(rows.map(({ personal }) => personal)),
-    jsonArray(events.map(({ actor }) => actor)),
+    jsonTextArray(rows.map(({ texts }) => texts.actor)),
     plainArray(events.map(({ commandId }) => commandId)),
     events.map(({ cause }) => cause ?? null),
     jsonArray(events.map(({ origin }) => origin)),

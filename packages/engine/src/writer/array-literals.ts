@@ -7,6 +7,11 @@ export function plainArray(values: readonly (string | number | null | undefined)
 
 /** Of JSON values; undefined and null become NULL. */
 export function jsonArray(values: readonly (object | null | undefined)[]): string {
+  return jsonTextArray(values.map((value) => (value ? JSON.stringify(value) : undefined)));
+}
+
+/** The same of values that are JSON text already. */
+export function jsonTextArray(texts: readonly (string | undefined)[]): string {
   // JSON text holds no control characters, so quoting it once more as JSON is just what an array wants.
-  return `{${values.map((value) => (value ? JSON.stringify(JSON.stringify(value)) : 'NULL')).join(',')}}`;
+  return `{${texts.map((text) => (text === undefined ? 'NULL' : JSON.stringify(text))).join(',')}}`;
 }

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+/** Runs a benchmark in its short form; what it measures then means nothing, only that it measures. */
+async function quickly(name: string): Promise<Record<string, unknown>> {
+  const args = ['--conditions=source', '--import', 'tsx', main, name, '--quick', '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+}
+
+const machine = { commit: expect.any(String), node: process.versions.node, cores: expect.any(Number) };
+const perClients = { 1: expect.any(Number), 16: expect.any(Number), 256: expect.any(Number) };
+
+test('the engine benchmark measures us, a transaction per command, and the limit', async () => {
+  const loop = { commandsPerSecond: perClients, p50: perClients, p99: perClients };
+  expect(await quickly('engine')).toMatchObject({
+    benchmark: 'engine',
+    machine,
+    ...loop,
+    txPerCommand: loop,
+    rawInsertRowsPerSecond: expect.any(Number),
+    ratioToTxPerCommand: expect.any(Number),
+    ratioToRawInsert: expect.any(Number),
+  });
+});
+
+test('the sync benchmark measures changes, first loads and deltas, and loses none', async () => {
+  expect(await quickly('sync')).toMatchObject({
+    benchmark: 'sync',
+    machine,
+    p50Ms: expect.any(Number),
+    p99Ms: expect.any(Number),
+    relayP99Ms: expect.any(Number),
+    bootstrapMs: expect.any(Number),
+    bareLoadMs: expect.any(Number),
+    deltasPerSecond: expect.any(Number),
+  });
+});

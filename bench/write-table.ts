@@ -1,0 +1,22 @@
+/** Writes the kept results into the documents that show them: `node --import tsx bench/write-table.ts`. */
+import { readFile, writeFile } from 'node:fs/promises';
+import type { EngineFigures } from './engine/engine-bench.ts';
+import { resultsTable, withTable } from './results-table.ts';
+import type { SyncFigures } from './sync/sync-bench.ts';
+
+const DOCUMENTS = ['../README.md', '../docs/operators/benchmarks.md'];
+
+const table = resultsTable(await kept<EngineFigures>('engine'), await kept<SyncFigures>('sync'));
+for (const path of DOCUMENTS) {
+  const url = new URL(path, import.meta.url);
+  const written = withTable(await readFile(url, 'utf8'), table);
+  if (written === undefined) throw new Error(`${path} has no marks to write between.`);
+  await writeFile(url, written);
+}
+
+async function kept<Figures>(name: string): Promise<Figures | undefined> {
+  const text = await readFile(new URL(`./results/${name}.json`, import.meta.url), 'utf8').catch(
+    () => undefined,
+  );
+  return text === undefined ? undefined : (JSON.parse(text) as Figures);
+}
