@@ -40,7 +40,7 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
   const { column, collapsed, onCollapse } = props;
   const { status } = column;
   const root = useRef<HTMLElement>(null);
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useState<'card' | 'end'>();
   useEffect(() => {
     const element = root.current;
     if (!element) return;
@@ -48,9 +48,10 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
       element,
       canDrop: ({ source }) => isCard(source.data),
       getData: () => ({ kind: COLUMN, status: status.id }),
-      onDragEnter: () => setOver(true),
-      onDragLeave: () => setOver(false),
-      onDrop: () => setOver(false),
+      onDrag: ({ location }) =>
+        setOver(location.current.dropTargets[0]?.element === element ? 'end' : 'card'),
+      onDragLeave: () => setOver(undefined),
+      onDrop: () => setOver(undefined),
     });
   }, [status.id]);
   return (
@@ -73,7 +74,7 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
   );
 });
 
-function OpenColumn(props: BoardColumnProps & { over: boolean }) {
+function OpenColumn(props: BoardColumnProps & { over: 'card' | 'end' | undefined }) {
   const { column, adding, onAdding, onAdd, onCollapse, cursor, cursorMoves, dragged, lifted, over } = props;
   const { status, items } = column;
   const { readOnly } = useWorkView();
@@ -151,6 +152,7 @@ function OpenColumn(props: BoardColumnProps & { over: boolean }) {
             );
           })}
         </ul>
+        {over === 'end' && <div aria-hidden="true" className="mx-2 h-0.5 rounded-full bg-accent" />}
         {adding === 'bottom' && (
           <QuickAdd
             label={`New work item at the end of ${status.name}`}

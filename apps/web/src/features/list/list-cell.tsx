@@ -1,3 +1,4 @@
+import type { RecordState } from '@atrium/protocol';
 import { type ReactNode, useState } from 'react';
 import { Chip } from '../../design/badge.tsx';
 import { PRIORITY_NAMES, PriorityIcon } from '../../design/priority-icon.tsx';
@@ -96,11 +97,7 @@ function cellValue(id: string, item: ItemEntry, view: WorkView): CellValue {
       const labels = item.labels.flatMap((label) => view.labels.get(label) ?? []);
       return {
         words: labels.map(({ fields }) => fields.name).join(', ') || 'none',
-        shown: labels.map((label) => (
-          <Chip key={label.id} hue={labelHue(label.fields.color)} className="min-w-8 max-w-28 shrink">
-            {String(label.fields.name)}
-          </Chip>
-        )),
+        shown: <Labels labels={labels} />,
       };
     }
     case 'estimate':
@@ -135,4 +132,27 @@ function cellValue(id: string, item: ItemEntry, view: WorkView): CellValue {
         ),
       };
   }
+}
+
+/** As many as stand in the cell with their names whole, and how many more there are. */
+function Labels({ labels }: { labels: readonly RecordState[] }) {
+  const names = labels.map(({ fields }) => String(fields.name));
+  const fit = Math.max(1, names.findLastIndex((_, index) => lengthOf(names.slice(0, index + 1)) <= ROOM) + 1);
+  return (
+    <>
+      {labels.slice(0, fit).map((label) => (
+        <Chip key={label.id} hue={labelHue(label.fields.color)} className="max-w-32">
+          {String(label.fields.name)}
+        </Chip>
+      ))}
+      {labels.length > fit && <span className="text-11">+{labels.length - fit}</span>}
+    </>
+  );
+}
+
+/** In letters; each chip takes the room of a few more. */
+const ROOM = 24;
+
+function lengthOf(names: readonly string[]): number {
+  return names.reduce((sum, name) => sum + name.length + 4, -4);
 }

@@ -93,7 +93,7 @@ export function FilterBar({ filter, onFilter, problem, shown, total }: FilterBar
       </Menu>
       {problem && (
         <span role="alert" className="text-12 text-late">
-          {problem}
+          This filter does not work, so nothing is filtered. {problem}
         </span>
       )}
       {filter !== '' && (

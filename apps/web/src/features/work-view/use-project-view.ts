@@ -38,10 +38,12 @@ export function useProjectView(projectKey: string): ProjectView {
   const mayUpdate = useMay('update', 'work_item', project);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: whether an item blocks depends on the items, too.
-  const blocked = useMemo(
-    () => blockedItems(dependencies, (id) => store.get(id)),
+  const shape = useMemo(
+    () => JSON.stringify([...blockedItems(dependencies, (id) => store.get(id))]),
     [dependencies, records, store],
   );
+  // The same map while nothing in it changes, so that a change of one item draws one card.
+  const blocked = useMemo(() => new Map<string, string[]>(JSON.parse(shape)), [shape]);
   const view = useMemo<WorkView | undefined>(
     () =>
       project && {
