@@ -15,7 +15,9 @@ async function quickly(name: string): Promise<Record<string, unknown>> {
 const machine = { commit: expect.any(String), node: process.versions.node, cores: expect.any(Number) };
 const perClients = { 1: expect.any(Number), 16: expect.any(Number), 256: expect.any(Number) };
 
-test('the engine benchmark measures us, a transaction per command, and the limit', async () => {
+const LONG = 180_000;
+
+test('the engine benchmark measures us, a transaction per command, and the limit', { timeout: LONG }, async () => {
   const loop = { commandsPerSecond: perClients, p50: perClients, p99: perClients };
   expect(await quickly('engine')).toMatchObject({
     benchmark: 'engine',
@@ -28,7 +30,7 @@ test('the engine benchmark measures us, a transaction per command, and the limit
   });
 });
 
-test('the sync benchmark measures changes, first loads and deltas, and loses none', async () => {
+test('the sync benchmark measures changes, first loads and deltas, and loses none', { timeout: LONG }, async () => {
   expect(await quickly('sync')).toMatchObject({
     benchmark: 'sync',
     machine,
