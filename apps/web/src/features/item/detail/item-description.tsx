@@ -3,7 +3,6 @@ import type { RecordState } from '@atrium/protocol';
 import { useEffect, useRef } from 'react';
 import { Button } from '../../../design/button.tsx';
 import { classNames } from '../../../design/class-names.ts';
-import { usePerson } from '../../../workspace/use-people.ts';
 import { useDraft } from '../drafts.ts';
 import { itemView } from '../item-view.ts';
 import { ItemMarkdown } from '../text/item-markdown.tsx';
@@ -11,6 +10,7 @@ import { MarkdownEditor } from '../text/markdown-editor.tsx';
 import { useConflict } from '../use-conflict.ts';
 import type { ItemEdit } from '../use-item-edit.ts';
 import { ConflictNote } from './conflict-note.tsx';
+import { useFieldAuthor } from './use-field-author.ts';
 import { useGlow } from './use-glow.ts';
 
 /** The description: read as a document, edited as Markdown. What is being written survives closing. */
@@ -33,7 +33,7 @@ export function ItemDescription({
   const [draft, setDraft] = useDraft(`description:${item.id}`);
   const conflict = useConflict(item.id, 'description');
   const glow = useGlow(item, 'description');
-  const by = usePerson(item.updatedBy).name;
+  const by = useFieldAuthor(item, 'description');
   const unsaved = draft !== undefined && draft !== description;
 
   const leave = () => {
@@ -114,7 +114,7 @@ function DescriptionEditor({
   onSave: (seen: RecordState, text: string) => void;
 }) {
   const seen = useRef(item);
-  const by = usePerson(item.updatedBy).name;
+  const by = useFieldAuthor(item, 'description');
   const moved = item.fieldVersions.description !== seen.current.fieldVersions.description;
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {

@@ -2,11 +2,11 @@ import { WORK_ITEM_LIMITS } from '@atrium/model';
 import type { RecordState } from '@atrium/protocol';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { classNames } from '../../../design/class-names.ts';
-import { usePerson } from '../../../workspace/use-people.ts';
 import { itemView } from '../item-view.ts';
 import { useConflict } from '../use-conflict.ts';
 import type { ItemEdit } from '../use-item-edit.ts';
 import { ConflictNote } from './conflict-note.tsx';
+import { useFieldAuthor } from './use-field-author.ts';
 import { useGlow } from './use-glow.ts';
 
 /** The title, edited where it stands: Enter or leaving saves, Escape takes it back. */
@@ -14,14 +14,16 @@ export function ItemTitle({ item, edit, may }: { item: RecordState; edit: ItemEd
   const { title } = itemView(item);
   const [draft, setDraft] = useState<{ text: string; seen: RecordState }>();
   const field = useRef<HTMLTextAreaElement>(null);
+  const cancelled = useRef(false);
   const conflict = useConflict(item.id, 'title');
   const glow = useGlow(item, 'title');
-  const by = usePerson(item.updatedBy).name;
+  const by = useFieldAuthor(item, 'title');
   // biome-ignore lint/correctness/useExhaustiveDependencies: another item is another title.
   useEffect(() => setDraft(undefined), [item.id]);
 
   const save = () => {
-    const text = draft?.text.trim();
+    const text = cancelled.current ? undefined : draft?.text.trim();
+    cancelled.current = false;
     setDraft(undefined);
     if (draft && text && text !== title) edit.setSince(draft.seen, { title: text });
   };
@@ -29,8 +31,8 @@ export function ItemTitle({ item, edit, may }: { item: RecordState; edit: ItemEd
     if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.key === 'Enter') save();
-    else setDraft(undefined);
+    // Leaving saves.
+    cancelled.current = event.key === 'Escape';
     field.current?.blur();
   };
   return (
