@@ -90,6 +90,10 @@ function OpenColumn(props: BoardColumnProps & { over: 'card' | 'end' | undefined
   });
   const at = cursor === undefined ? -1 : items.findIndex(({ id }) => id === cursor);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only at the start, where a link leads to an item.
+  useEffect(() => {
+    if (at > 0) virtual.scrollToIndex(at, { align: 'center' });
+  }, []);
   // Only a move by key asks for the focus; a card that others move under the cursor does not take it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the count of moves stands for the rest.
   useEffect(() => {

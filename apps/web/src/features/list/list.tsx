@@ -26,7 +26,7 @@ interface ListProps {
   onFold: (id: string) => void;
 }
 
-const COMPACT_BELOW = 560;
+const COMPACT_BELOW = 480;
 
 export function List({ state, rows, order, grouping, columns, onFold }: ListProps) {
   const { cursor, cursorMoves, setCursor, byId, selection, setSelection, peek, items, search } = state;
@@ -50,6 +50,10 @@ export function List({ state, rows, order, grouping, columns, onFold }: ListProp
   useEffect(() => virtual.measure(), [height]);
 
   const at = rows.findIndex((row) => row.kind === 'item' && row.item.id === cursor);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only at the start, where a link leads to an item.
+  useEffect(() => {
+    if (at > 0) virtual.scrollToIndex(at, { align: 'center' });
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a move by key asks for the focus.
   useEffect(() => {
     if (cursorMoves === 0 || at < 0) return;

@@ -13,7 +13,7 @@ export function BulkBar({ items, onClear }: { items: readonly ItemEntry[]; onCle
   const edit = useEditItems();
   if (items.length === 0) return null;
   return (
-    <div className="pointer-events-none absolute inset-x-0 bottom-4 z-bar flex px-3 max-wide:bottom-2 max-wide:justify-center">
+    <div className="pointer-events-none absolute inset-x-0 bottom-4 z-sticky flex px-3 max-wide:bottom-2 max-wide:justify-center">
       <section
         aria-label="Selection"
         className="pointer-events-auto flex max-w-full animate-appear items-center gap-1 overflow-x-auto rounded-card bg-raised p-1.5 shadow-float [scrollbar-width:none]"

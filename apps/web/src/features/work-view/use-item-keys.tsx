@@ -1,11 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import { notifyDone } from '../../design/toast.tsx';
+import { usePaletteItems } from '../../design/use-palette.ts';
 import { useShortcuts } from '../../design/use-shortcuts.ts';
 import { type EditableField, FieldPopup } from './field-editor.tsx';
 import type { ItemEntry } from './item-entry.ts';
 import { extendedTo, NOTHING_SELECTED, selectionOf, toggled } from './selection.ts';
 import { useEditItems } from './use-edit-items.ts';
 import type { WorkViewState } from './use-work-view-state.ts';
+import { countOf } from './work-item-edit.ts';
 import { useWorkView } from './work-view-context.ts';
 
 const GROUP = 'Work items';
@@ -35,6 +37,46 @@ export function useItemKeys(state: WorkViewState, order: readonly string[]): Rea
     setSelection(extendedTo(from, next, order));
     setCursor(next, true);
   };
+
+  const verbs = [
+    { keys: 's', label: 'Change status', run: () => ask('status'), changes: true },
+    { keys: 'p', label: 'Change priority', run: () => ask('priority'), changes: true },
+    { keys: 'a', label: 'Assign', run: () => ask('assignees'), changes: true },
+    { keys: 'l', label: 'Add labels', run: () => ask('labels'), changes: true },
+    { keys: 'e', label: 'Change estimate', run: () => ask('estimate'), changes: true },
+    { keys: 'd', label: 'Change due date', run: () => ask('dueDate'), changes: true },
+    {
+      keys: '$mod+Backspace',
+      label: 'Delete',
+      run: () => edit(targets, { kind: 'delete' }),
+      changes: true,
+    },
+    {
+      keys: '$mod+Shift+c',
+      label: 'Copy key',
+      run: () => {
+        const keys = targets.map(({ key }) => key).join(', ');
+        void navigator.clipboard.writeText(keys).then(() => notifyDone(`Copied ${keys}`));
+      },
+      changes: false,
+    },
+  ];
+  const [only] = targets;
+  const subject = targets.length === 1 && only ? only.key : countOf(targets);
+  usePaletteItems(
+    targets.length === 0
+      ? []
+      : verbs
+          .filter(({ changes }) => !changes || readOnly === undefined)
+          .map(({ keys, label, run }) => ({
+            id: `work-item:${keys}`,
+            label,
+            group: subject,
+            keys,
+            rank: 0,
+            run,
+          })),
+  );
 
   useShortcuts([
     {
@@ -84,31 +126,14 @@ export function useItemKeys(state: WorkViewState, order: readonly string[]): Rea
       when: () => selection.ids.size > 0,
       run: () => setSelection(NOTHING_SELECTED),
     },
-    { keys: 's', label: 'Change status', group: GROUP, rank: 0, when: mayEdit, run: () => ask('status') },
-    { keys: 'p', label: 'Change priority', group: GROUP, rank: 0, when: mayEdit, run: () => ask('priority') },
-    { keys: 'a', label: 'Assign', group: GROUP, rank: 0, when: mayEdit, run: () => ask('assignees') },
-    { keys: 'l', label: 'Add labels', group: GROUP, rank: 0, when: mayEdit, run: () => ask('labels') },
-    { keys: 'e', label: 'Change estimate', group: GROUP, rank: 0, when: mayEdit, run: () => ask('estimate') },
-    { keys: 'd', label: 'Change due date', group: GROUP, rank: 0, when: mayEdit, run: () => ask('dueDate') },
-    {
-      keys: '$mod+Backspace',
-      label: 'Delete',
+    ...verbs.map(({ keys, label, run, changes }) => ({
+      keys,
+      label,
       group: GROUP,
-      rank: 0,
-      when: mayEdit,
-      run: () => edit(targets, { kind: 'delete' }),
-    },
-    {
-      keys: '$mod+Shift+c',
-      label: 'Copy key',
-      group: GROUP,
-      rank: 0,
-      when: here,
-      run: () => {
-        const keys = targets.map(({ key }) => key).join(', ');
-        void navigator.clipboard.writeText(keys).then(() => notifyDone(`Copied ${keys}`));
-      },
-    },
+      unoffered: true,
+      when: changes ? mayEdit : here,
+      run,
+    })),
   ]);
 
   return (
