@@ -21,10 +21,14 @@ export function mountBootstrap(http: FastifyInstance, identity: Identity, sync: 
       const { tenantId, personId } = await findAccess(identity, session, parsed.data.workspace);
       const lines = await sync.bootstrap({ tenantId, personId, scope: parsed.data.scope });
       if (isBootstrapRefusal(lines)) throw refused(lines);
+      const stream = Readable.from(lines, { objectMode: false, highWaterMark: 256 * 1024 });
+      // Who leaves before the first line is sent, too, lets go of the view.
+      reply.raw.once('close', () => stream.destroy());
+      if (reply.raw.destroyed) stream.destroy();
       return await reply
         .header('content-type', 'application/x-ndjson')
         .header('cache-control', 'no-store')
-        .send(Readable.from(lines, { objectMode: false, highWaterMark: 256 * 1024 }));
+        .send(stream);
     } catch (error) {
       return sendRefusal(reply, error);
     }

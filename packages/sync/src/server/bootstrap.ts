@@ -46,7 +46,11 @@ export async function bootstrap(deps: BootstrapDeps, request: BootstrapRequest):
       checkedAt = clock.now();
       return readerOf(engine, request, scope);
     };
-    return lines(parts, memberNow, first.value.position);
+    const stream = lines(parts, memberNow, first.value.position);
+    // To its first stop: the `return` of a generator that was never started runs no `finally`, and a reader
+    // who is gone before the first line would leave the view open.
+    await stream.next();
+    return stream;
   } catch (error) {
     await parts.return?.();
     throw error;
@@ -61,6 +65,7 @@ async function* lines(
   const digest = new ScopeDigest();
   let count = 0;
   try {
+    yield '';
     for (let part = await parts.next(); !part.done; part = await parts.next()) {
       if (part.value.kind !== 'records') continue;
       const member = await memberNow();
