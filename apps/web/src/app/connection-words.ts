@@ -21,7 +21,7 @@ export function noticeOf({ connection, unsent, lastError }: ClientStatus): Notic
   const kept = unsent > 0 ? ' Your changes are kept here.' : '';
   if (connection === 'unauthenticated') {
     const who = lastError?.code === 'OTHER_PERSON' ? 'Someone else signed in here.' : 'You were signed out.';
-    const sentence = `${who} You can go on reading; sign in again to save.${kept}`;
+    const sentence = `${who} You can go on working; sign in again to save.${kept}`;
     return { tone: 'attention', sentence, action: { label: 'Sign in again', kind: 'sign-in' } };
   }
   if (connection === 'outdated') {

@@ -44,6 +44,9 @@ export function WorkspaceProvider({ me, membership, opening, children }: Workspa
   );
 }
 
+/** The frame says these over the whole screen, for as long as they last. */
+const TOLD_BY_FRAME: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'FORBIDDEN']);
+
 /** What the workspace says and hears wherever one is: refusals, undo and redo. */
 function WorkspaceVoice({ client }: { client: Client }) {
   useScope(WORKSPACE_SCOPE);
@@ -51,7 +54,7 @@ function WorkspaceVoice({ client }: { client: Client }) {
     () =>
       client.onEvent((event) => {
         if (event.kind === 'refused') notifyProblem(event.refusal.message);
-        if (event.kind === 'problem') notifyProblem(event.message);
+        if (event.kind === 'problem' && !TOLD_BY_FRAME.has(event.code)) notifyProblem(event.message);
       }),
     [client],
   );
