@@ -1,12 +1,20 @@
 import type { EventDraft, RecordState, Refusal } from '@atrium/protocol';
 import type { RecordType, RecordTypes, Step } from '../records/record-type.ts';
 import type { RuleContext } from './command-definition.ts';
-import { overlayOf } from './overlay.ts';
+import { overlayOf, previewOf } from './overlay.ts';
 import type { RecordReader } from './record-reader.ts';
 import { refuse } from './refuse.ts';
 
 /** Holds every step of a command against what its record type promises: unique keys and its guard. */
 export function checkDrafts(drafts: readonly EventDraft[], context: RuleContext): Refusal | undefined {
+  const [only] = drafts;
+  if (only && drafts.length === 1) {
+    // As most commands are: no step before it changed what its guard reads.
+    const { member, read } = context;
+    const before = read.get(only.recordId);
+    const after = previewOf(only, before, context);
+    return checkStep({ draft: only, before, after, member, read }, context.types);
+  }
   const overlay = overlayOf(context, context.types);
   for (const draft of drafts) {
     const before = overlay.read.get(draft.recordId);

@@ -36,12 +36,18 @@ export function overlayOf({ actor, now, read: below }: OverlayContext, types: Re
     record.deletedAt === null && types.get(record.type)?.keys?.(record.id, record.fields).includes(key);
   return {
     read,
-    preview: (draft) => {
-      const before = read.get(draft.recordId);
-      return evolve(before, { ...draft, version: (before?.version ?? 0) + 1, actor, at: now });
-    },
+    preview: (draft) => previewOf(draft, read.get(draft.recordId), { actor, now }),
     keep: (record) => kept.set(record.id, record),
   };
+}
+
+/** The record after one more draft. */
+export function previewOf(
+  draft: EventDraft,
+  before: RecordState | undefined,
+  { actor, now }: Pick<DecideContext, 'actor' | 'now'>,
+): RecordState {
+  return evolve(before, { ...draft, version: (before?.version ?? 0) + 1, actor, at: now });
 }
 
 /** What `referrers` means by a field that holds a value. */
