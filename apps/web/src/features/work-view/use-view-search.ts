@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
-import type { WorkViewSearch } from '../../app/workspace-routes.tsx';
+import type { WorkViewSearch } from './work-view-search.ts';
 
 /** What the URL says of a view, and a way to change parts of it. Peeking and filtering leave no steps in history. */
 export function useViewSearch(): [WorkViewSearch, (change: WorkViewSearch) => void] {

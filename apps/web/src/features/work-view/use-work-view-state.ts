@@ -1,11 +1,11 @@
 import { useParams } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
-import type { WorkViewSearch } from '../../app/workspace-routes.tsx';
 import type { ItemEntry } from './item-entry.ts';
 import { NOTHING_SELECTED, type Selection, within } from './selection.ts';
 import { type ProjectView, useProjectView } from './use-project-view.ts';
 import { useViewItems, type ViewItems } from './use-view-items.ts';
 import { useViewSearch } from './use-view-search.ts';
+import type { WorkViewSearch } from './work-view-search.ts';
 
 export interface WorkViewState extends ViewItems {
   readonly projectKey: string;
