@@ -61,21 +61,15 @@ async function member(tenantId: TenantId, role: Role): Promise<{ user: User; act
 }
 
 async function signIn(email: string, password: string): Promise<Headers | undefined> {
-  const { IncomingMessage, ServerResponse } = await import('node:http');
-  const { Socket } = await import('node:net');
-  const request = new IncomingMessage(new Socket());
-  const body = JSON.stringify({ email, password });
-  Object.assign(request, {
-    method: 'POST',
-    url: '/api/auth/sign-in/email',
-    headers: { host: 'x.test', 'content-type': 'application/json', 'content-length': String(body.length) },
-  });
-  request.push(body);
-  request.push(null);
-  const response = new ServerResponse(request);
-  await identity.handleAccounts(request, response);
-  if (response.statusCode !== 200) return undefined;
-  const cookies = [response.getHeader('set-cookie')].flat().map((cookie) => String(cookie).split(';')[0]);
+  const response = await identity.handleAccounts(
+    new Request('http://x.test/api/auth/sign-in/email', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    }),
+  );
+  if (response.status !== 200) return undefined;
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
   return new Headers({ cookie: cookies.join('; ') });
 }
 

@@ -1,7 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '@atrium/engine';
 import type { RecordId, TenantId } from '@atrium/protocol';
-import { toNodeHandler } from 'better-auth/node';
 import { z } from 'zod';
 import { type AccountsOptions, createAccounts } from './accounts.ts';
 import { createInvitations, type Invitations } from './invitations.ts';
@@ -17,8 +15,8 @@ import {
 } from './workspaces.ts';
 
 export interface Identity {
-  /** Better Auth's own routes, to be mounted under `/api/auth`; reads the body from the raw request. */
-  readonly handleAccounts: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Better Auth's own routes, to be mounted under `/api/auth`. */
+  readonly handleAccounts: (request: Request) => Promise<Response>;
   readonly sessions: Sessions;
   readonly invitations: Invitations;
   createUser(input: unknown): Promise<Result<User>>;
@@ -59,7 +57,7 @@ export function createIdentity({ engine, ...options }: IdentityOptions): Identit
   };
 
   return {
-    handleAccounts: toNodeHandler(accounts),
+    handleAccounts: (request) => accounts.handler(request),
     sessions: createSessions(database, accounts, options.secret),
     invitations: createInvitations(engine),
     createUser: (input) => createUser(accounts, input),

@@ -1,7 +1,7 @@
 import type { Engine } from '@atrium/engine';
 import { memberOf, permit, ROLES, type Role } from '@atrium/model';
 import type { Actor, Instant, RecordId, TenantId } from '@atrium/protocol';
-import { newId } from '@atrium/protocol';
+import { isId, newId } from '@atrium/protocol';
 import { z } from 'zod';
 import {
   digestOfSecret,
@@ -138,6 +138,7 @@ export function createInvitations(engine: Engine, now: () => number = Date.now):
 
     async revoke(tenantId, actor, id) {
       if (!(await mayInvite(tenantId, actor))) return forbidden();
+      if (!isId(id)) return gone();
       const { rowCount } = await engine.database.withTenant(tenantId, (tx) =>
         tx.query(
           `UPDATE invitations SET revoked_at = $3

@@ -1,9 +1,15 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../settings.ts';
 import type { OriginCheck } from './origins.ts';
+import { refusalBody } from './to-refusal.ts';
 
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
@@ -20,6 +26,11 @@ export async function createHttp(
     logController: new LogController({ disableRequestLogging: settings.logLevel !== 'debug' }),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
+    // Before any route was found: an address that cannot be decoded, for one.
+    frameworkErrors: (_error, _request, reply) =>
+      (reply as FastifyReply)
+        .code(400)
+        .send(refusalBody(400, 'INVALID_INPUT', 'This address cannot be read.')),
   });
 
   await http.register(helmet, {

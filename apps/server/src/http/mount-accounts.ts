@@ -1,19 +1,57 @@
 import { CLIENT_ADDRESS_HEADER, type Identity } from '@atrium/identity';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { requestHeaders } from './request-headers.ts';
+import { refusalBody, refusalCodeOf } from './to-refusal.ts';
 
-/** Better Auth reads the request's body itself, so its routes live in a scope without body parsers. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** Better Auth reads and answers by the fetch standard; its refusals are given the shape that ours have. */
 export async function mountAccounts(http: FastifyInstance, identity: Identity): Promise<void> {
   await http.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    scope.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
+      (_request, body, done) => done(null, body),
+    );
     scope.all('/api/auth/*', async (request, reply) => {
-      request.raw.headers[CLIENT_ADDRESS_HEADER] = request.ip;
-      // Helmet and CORS set theirs on the reply; a hijacked reply must carry them over.
-      for (const [name, value] of Object.entries(reply.getHeaders())) {
-        if (value !== undefined) reply.raw.setHeader(name, value);
-      }
-      reply.hijack();
-      await identity.handleAccounts(request.raw, reply.raw);
+      const answer = await identity.handleAccounts(standardRequest(request));
+      for (const [name, value] of answer.headers) if (name !== 'set-cookie') reply.header(name, value);
+      const cookies = answer.headers.getSetCookie();
+      if (cookies.length > 0) reply.header('set-cookie', cookies);
+      const text = await answer.text();
+      if (answer.status < 400) return reply.code(answer.status).send(text);
+      return reply
+        .code(answer.status)
+        .type('application/json; charset=utf-8')
+        .removeHeader('content-length')
+        .send(refusalOf(answer.status, text));
     });
   });
+}
+
+function standardRequest(request: FastifyRequest): Request {
+  const { method, body } = request;
+  const headers = requestHeaders(request.raw);
+  headers.set(CLIENT_ADDRESS_HEADER, request.ip);
+  const url = new URL(request.url, `${request.protocol}://${request.host}`);
+  const hasBody = method !== 'GET' && method !== 'HEAD' && Buffer.isBuffer(body);
+  return new Request(url, { method, headers, ...(hasBody && { body: new Uint8Array(body) }) });
+}
+
+function refusalOf(status: number, text: string) {
+  const told = readObject(text);
+  const code = typeof told.code === 'string' ? told.code : refusalCodeOf(status);
+  const message = typeof told.message === 'string' ? told.message : undefined;
+  if (status >= 500) return refusalBody(status, 'UNAVAILABLE', 'Something went wrong here. Try again.');
+  return refusalBody(status, code, message ?? 'The request does not fit this address.');
+}
+
+function readObject(text: string): { readonly [name: string]: unknown } {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as { [name: string]: unknown }) : {};
+  } catch {
+    return {};
+  }
 }

@@ -1,13 +1,13 @@
 import { contract } from '@atrium/protocol/api';
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
-import { ORPCError, onError } from '@orpc/server';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import type { FastifyInstance } from 'fastify';
 import type { ApiContext } from '../api/api-context.ts';
 import { router } from '../api/router.ts';
 import { apiPage } from './api-page.ts';
 import { requestHeaders } from './request-headers.ts';
+import { refusalBody, toRefusal } from './to-refusal.ts';
 
 const PREFIX = '/api/v1';
 
@@ -15,14 +15,25 @@ const PREFIX = '/api/v1';
 export async function mountApi(http: FastifyInstance, services: Omit<ApiContext, 'headers'>): Promise<void> {
   const handler = new OpenAPIHandler(router, {
     interceptors: [
-      onError((error) => {
-        const isOurs = error instanceof ORPCError && error.status < 500;
-        if (!isOurs) http.log.error({ err: error }, 'an API call failed');
-      }),
+      async ({ next }) => {
+        try {
+          return await next();
+        } catch (error) {
+          const refusal = toRefusal(error);
+          if (refusal.status >= 500) http.log.error({ err: error }, 'an API call failed');
+          throw refusal;
+        }
+      },
     ],
   });
   await http.register(async (scope) => {
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
+    // A page of another site can post forms and plain text without asking; our own pages send JSON.
+    scope.addHook('onRequest', async (request, reply) => {
+      const type = request.headers['content-type'];
+      if (type === undefined || /^application\/json\b/i.test(type)) return;
+      await reply.code(415).send(refusalBody(415, 'INVALID_INPUT', 'Send JSON.'));
+    });
     scope.all(`${PREFIX}/*`, async (request, reply) => {
       const headers = requestHeaders(request.raw);
       const { matched } = await handler.handle(request, reply, {
