@@ -37,8 +37,11 @@ export function noticeOf({ connection, unsent, lastError }: ClientStatus): Notic
 }
 
 /** One sentence on the connection, for the panel behind the pill. */
-export function connectionSentence({ connection, unsent }: ClientStatus): string {
-  if (connection === 'live') return unsent > 0 ? 'Connected. Saving now.' : 'Connected. Everything is saved.';
+export function connectionSentence({ connection, unsent, attention }: ClientStatus): string {
+  if (connection === 'live') {
+    if (unsent > 0) return 'Connected. Saving now.';
+    return attention > 0 ? 'Connected. Everything else is saved.' : 'Connected. Everything is saved.';
+  }
   if (connection === 'offline') return 'No network. You can go on working; changes are kept in this browser.';
   if (connection === 'unauthenticated') return 'Signed out. Changes are kept in this browser.';
   if (connection === 'outdated') return 'A new version is here. Reload to go on; changes are kept.';

@@ -11,7 +11,7 @@ import { useSend } from '../../workspace/use-send.ts';
 import { useWorkspacePaths } from '../../workspace/use-workspace-paths.ts';
 import { importNote, noteImport } from './import-notes.ts';
 import { ImportCounts, ImportRefused } from './import-report.tsx';
-import { isAtWork, progressOf, stageOf, stageSentence } from './import-words.ts';
+import { countedIn, isAtWork, progressOf, stageOf, stageSentence } from './import-words.ts';
 import { UndoImportDialog } from './undo-import-dialog.tsx';
 import { useImportStep } from './use-imports.ts';
 
@@ -50,7 +50,15 @@ export function ImportCard({ job, onDismiss }: { job: ImportJob; onDismiss: () =
         <ProgressBar
           label={stageSentence(job)}
           max={100}
-          parts={[{ tone: 'accent', value: stage === 'undoing' ? 100 : Math.round(progressOf(job) * 100) }]}
+          parts={[
+            {
+              tone: 'accent',
+              value:
+                stage === 'undoing'
+                  ? 100
+                  : Math.round(progressOf(job, job.dryRun ? 0 : note?.expected) * 100),
+            },
+          ]}
           className={stage === 'undoing' ? 'animate-breathe' : undefined}
         />
       )}
@@ -62,7 +70,10 @@ export function ImportCard({ job, onDismiss }: { job: ImportJob; onDismiss: () =
             variant="primary"
             busy={run.isPending}
             disabled={job.report.items.created + job.report.comments.created === 0}
-            onClick={() => run.mutate(job.id)}
+            onClick={() => {
+              noteImport(job.id, { ...note, expected: countedIn(job.report) });
+              run.mutate(job.id);
+            }}
           >
             Import now
           </Button>

@@ -5,6 +5,8 @@ export interface ImportNote {
   /** The project was made for it. */
   readonly madeProject?: boolean;
   readonly dismissed?: boolean;
+  /** Work items and comments that the try-out found. */
+  readonly expected?: number;
 }
 
 type Notes = Record<string, ImportNote>;

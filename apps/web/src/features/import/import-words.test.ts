@@ -30,7 +30,8 @@ test('a report counts what is there', () => {
   expect(countRows(job({}).report)).toEqual([{ label: 'People', created: 2, unchanged: 1 }]);
 });
 
-test('progress follows the bytes, and ends at the end', () => {
+test('progress follows what the try-out found, else the bytes, and ends at the end', () => {
+  expect(progressOf(job({ state: 'running' }, { created: 30, unchanged: 20 }), 200)).toBe(0.25);
   expect(progressOf(job({ state: 'running' }))).toBe(0.25);
   expect(progressOf(job({}))).toBe(1);
   expect(progressOf(job({ state: 'running', bytesTotal: 0 }))).toBe(0);

@@ -24,9 +24,18 @@ export function countRows(report: ImportReport): CountRow[] {
   );
 }
 
-/** How far a running import is, 0 to 1. */
-export function progressOf({ state, bytesRead, bytesTotal }: ImportJob): number {
+/** Work items and comments of a report, brought in or here already. */
+export function countedIn({ items, comments }: ImportReport): number {
+  return items.created + items.unchanged + comments.created + comments.unchanged;
+}
+
+/**
+ * How far a running import is, 0 to 1: by what the try-out found, else by what was read of the file, which runs
+ * ahead of what is written.
+ */
+export function progressOf({ state, bytesRead, bytesTotal, report }: ImportJob, expected = 0): number {
   if (state === 'done') return 1;
+  if (expected > 0) return Math.min(countedIn(report) / expected, 1);
   return bytesTotal > 0 ? Math.min(bytesRead / bytesTotal, 1) : 0;
 }
 

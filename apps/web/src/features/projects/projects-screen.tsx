@@ -139,7 +139,7 @@ function Archived() {
         {archived.length === 1 ? '1 archived project' : `${archived.length} archived projects`}
       </button>
       {open && (
-        <ul className="mt-2 divide-y divide-line overflow-hidden rounded-card border border-line bg-raised opacity-85">
+        <ul className="mt-2 divide-y divide-line overflow-hidden rounded-card border border-line bg-raised">
           {archived.map((project) => (
             <ProjectRow key={project.id} project={project} live={false} />
           ))}
