@@ -50,6 +50,9 @@ async function sayDemo(
   output.say(`Sign in as a colleague in a second browser: ${demo.colleague}  (same password)`);
 }
 
+/** Longer than the grace that connections get to finish what they began. */
+const STOP_MS = 15_000;
+
 function stopOnSignals(stop: () => Promise<void>): void {
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -57,6 +60,8 @@ function stopOnSignals(stop: () => Promise<void>): void {
       // A second Ctrl-C means: now.
       if (stopping) process.exit(130);
       stopping = true;
+      // What hangs, hangs; every acknowledged command is in the log already.
+      setTimeout(() => process.exit(1), STOP_MS).unref();
       stop().then(
         () => process.exit(0),
         (error: unknown) => {
