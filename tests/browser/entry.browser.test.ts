@@ -86,7 +86,7 @@ describe.skipIf(!chromium)('the way in', () => {
       .click();
     await cardTitled(ben.page, 'Backlog', 'Paint the pier').waitFor();
     await page.getByRole('button', { name: 'More about Ben Okafor' }).click();
-    const out = ben.page.getByText('You are no longer a member of Ferry line', { exact: false });
+    const out = ben.page.getByRole('heading', { name: 'You are no longer in Ferry line' });
     await page.getByRole('menuitem', { name: 'Deactivate' }).click();
     await out.waitFor({ timeout: 1_000 });
     await members.getByText('Ben Okafor').waitFor({ state: 'detached' });
