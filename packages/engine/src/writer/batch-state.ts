@@ -3,7 +3,7 @@ import type { RecordEvent, RecordId, RecordState } from '@atrium/protocol';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import type { RecordCache } from '../records/record-cache.ts';
 import { CommandChanges } from './command-changes.ts';
-import type { FoundReferrers } from './load-referrers.ts';
+import type { FoundReferrers, Loaded } from './loaded-reads.ts';
 import { MissingReads, type Referrers, referrersKey } from './missing-reads.ts';
 
 /**
@@ -191,14 +191,6 @@ export class BatchState {
   keysOf(record: RecordState | undefined): string[] {
     return record && record.deletedAt === null ? keysOf(record, this.#registry) : [];
   }
-}
-
-export interface Loaded {
-  readonly records: readonly RecordState[];
-  readonly keys: ReadonlyMap<string, RecordId>;
-  readonly referrers: ReadonlyMap<string, FoundReferrers>;
-  readonly events: ReadonlyMap<string, readonly RecordEvent[]>;
-  readonly counters: ReadonlyMap<string, number>;
 }
 
 function refersTo(record: RecordState, type: string, field: string, value: string): boolean {

@@ -1,21 +1,13 @@
-import type { Registry } from '@atrium/model';
-import type { RecordEvent, RecordId, RecordState, TenantId } from '@atrium/protocol';
-import type { Tx } from '../database/tx.ts';
+import type { RecordEvent, RecordId, RecordState } from '@atrium/protocol';
 import { type EventRow, eventColumns, eventOf } from '../log/event-row.ts';
 import { readRecords } from '../records/read-records.ts';
 import { type RecordRow, recordColumns, recordOf } from '../records/record-row.ts';
-import type { Loaded } from './batch-state.ts';
 import { loadReferrers } from './load-referrers.ts';
+import type { Loaded, ReadSource } from './loaded-reads.ts';
 import type { MissingReads } from './missing-reads.ts';
 
-export interface Source {
-  readonly tx: Tx;
-  readonly tenantId: TenantId;
-  readonly registry: Registry;
-}
-
 /** Reads everything the decisions of a batch asked for, with one query for each kind of question. */
-export async function loadMissing(source: Source, missing: MissingReads): Promise<Loaded> {
+export async function loadMissing(source: ReadSource, missing: MissingReads): Promise<Loaded> {
   const { tx, tenantId } = source;
   const records = await readRecords(tx, tenantId, [...missing.records]);
   const keys = await loadKeys(source, [...missing.keys], records);
@@ -25,7 +17,7 @@ export async function loadMissing(source: Source, missing: MissingReads): Promis
   return { records, keys, referrers, events, counters };
 }
 
-async function loadKeys({ tx, tenantId }: Source, keys: readonly string[], records: RecordState[]) {
+async function loadKeys({ tx, tenantId }: ReadSource, keys: readonly string[], records: RecordState[]) {
   const holders = new Map<string, RecordId>();
   if (keys.length === 0) return holders;
   // Whoever asks for a key reads its holder next.
@@ -45,7 +37,7 @@ async function loadKeys({ tx, tenantId }: Source, keys: readonly string[], recor
   return holders;
 }
 
-async function loadEvents({ tx, tenantId }: Source, commandIds: readonly string[]) {
+async function loadEvents({ tx, tenantId }: ReadSource, commandIds: readonly string[]) {
   const events = new Map<string, RecordEvent[]>();
   if (commandIds.length === 0) return events;
   const { rows } = await tx.query<EventRow>(
@@ -64,7 +56,7 @@ async function loadEvents({ tx, tenantId }: Source, commandIds: readonly string[
   return events;
 }
 
-async function loadCounters({ tx, tenantId }: Source, names: readonly string[]) {
+async function loadCounters({ tx, tenantId }: ReadSource, names: readonly string[]) {
   if (names.length === 0) return new Map<string, number>();
   const { rows } = await tx.query<{ name: string; value: number }>(
     {

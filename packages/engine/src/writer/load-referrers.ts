@@ -1,14 +1,8 @@
 import { isSetValued } from '@atrium/model';
 import type { RecordId, RecordState } from '@atrium/protocol';
 import { type RecordRow, recordColumns, recordOf } from '../records/record-row.ts';
-import type { Source } from './load-missing.ts';
+import type { FoundReferrers, ReadSource } from './loaded-reads.ts';
 import { type Referrers, referrersKey } from './missing-reads.ts';
-
-export interface FoundReferrers {
-  readonly ids: readonly RecordId[];
-  /** There may be more than were asked for. */
-  readonly truncated: boolean;
-}
 
 /** A closure wider than this is loaded in further rounds. */
 const MAX_FOLLOWED = 5_000;
@@ -21,7 +15,7 @@ const INDEXED: { readonly [field: string]: string | undefined } = {
 
 /** Answers questions for referrers, those of one kind in one query, and follows where the rule will. */
 export async function loadReferrers(
-  source: Source,
+  source: ReadSource,
   wanted: readonly Referrers[],
   records: RecordState[],
 ): Promise<Map<string, FoundReferrers>> {
@@ -62,7 +56,7 @@ function groupsOf(questions: readonly Referrers[]): Referrers[][] {
 }
 
 async function queryReferrers(
-  { tx, tenantId, registry }: Source,
+  { tx, tenantId, registry }: ReadSource,
   group: readonly Referrers[],
 ): Promise<Map<string, RecordState[]>> {
   const answers = new Map<string, RecordState[]>();
