@@ -15,6 +15,9 @@ export async function mountAccounts(http: FastifyInstance, identity: Identity): 
       (_request, body, done) => done(null, body),
     );
     scope.all('/api/auth/*', async (request, reply) => {
+      if (!isReadable(request.body)) {
+        return reply.code(400).send(refusalBody(400, 'INVALID_INPUT', 'The body is not JSON.'));
+      }
       const answer = await identity.handleAccounts(standardRequest(request));
       for (const [name, value] of answer.headers) if (name !== 'set-cookie') reply.header(name, value);
       const cookies = answer.headers.getSetCookie();
@@ -28,6 +31,17 @@ export async function mountAccounts(http: FastifyInstance, identity: Identity): 
         .send(refusalOf(answer.status, text));
     });
   });
+}
+
+/** Better Auth would log each body that is none as an error of ours. */
+function isReadable(body: unknown): boolean {
+  if (!Buffer.isBuffer(body) || body.length === 0) return true;
+  try {
+    JSON.parse(body.toString('utf8'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function standardRequest(request: FastifyRequest): Request {
