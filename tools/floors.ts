@@ -36,6 +36,7 @@ const EXCHANGE = '@atrium/exchange';
 export const TESTING_DOORS: Readonly<Record<string, string>> = {
   '@atrium/model/testing': MODEL,
   '@atrium/engine/testing': ENGINE,
+  '@atrium/exchange/testing': EXCHANGE,
 };
 
 export const PACKAGES: readonly Package[] = [

@@ -1,5 +1,5 @@
 import { isSetValued } from '@atrium/model';
-import type { RecordId, RecordState } from '@atrium/protocol';
+import type { RecordState } from '@atrium/protocol';
 import { type RecordRow, recordColumns, recordOf } from '../records/record-row.ts';
 import type { FoundReferrers, ReadSource } from './loaded-reads.ts';
 import { type Referrers, referrersKey } from './missing-reads.ts';

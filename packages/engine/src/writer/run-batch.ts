@@ -78,6 +78,8 @@ interface Opened {
  * so that neither waits for the other for long.
  */
 const COMMANDS_PER_STATEMENT = 64;
+/** The first statement of a long batch is short, so that PostgreSQL begins early. */
+const COMMANDS_OF_FIRST = 16;
 
 /** The part inside an open transaction that holds the tenant's row. */
 export async function decideAndAppend(
@@ -128,8 +130,9 @@ export async function decideAndAppend(
 
 /** Ranges of so many jobs, one after the other. */
 function* parts(count: number): Generator<[from: number, until: number]> {
-  for (let from = 0; from < count; from += COMMANDS_PER_STATEMENT) {
-    yield [from, Math.min(count, from + COMMANDS_PER_STATEMENT)];
+  let size = count > 2 * COMMANDS_PER_STATEMENT ? COMMANDS_OF_FIRST : COMMANDS_PER_STATEMENT;
+  for (let from = 0; from < count; from += size, size = COMMANDS_PER_STATEMENT) {
+    yield [from, Math.min(count, from + size)];
   }
 }
 

@@ -1,0 +1,1 @@
+export { sampleArchive, sampleIssue } from '../github/sample-archive.ts';
