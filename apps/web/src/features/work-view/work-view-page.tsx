@@ -107,6 +107,7 @@ export function WorkViewPage({ state, skeleton, options, panel, children }: Work
       }
       panel={ready && panel}
     >
+      <h1 className="sr-only">{String(project?.fields.name ?? projectKey)}</h1>
       {status === 'withdrawn' ? (
         <ErrorState title="This project is not shared with you any more">
           What you saw of it was taken off this screen. Ask someone who leads the project.
