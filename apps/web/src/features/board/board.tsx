@@ -10,7 +10,7 @@ import { valuesToPass } from '../work-view/filter-chips.ts';
 import type { ItemEntry } from '../work-view/item-entry.ts';
 import { ItemMenu } from '../work-view/item-menu.tsx';
 import { extendedTo, NOTHING_SELECTED } from '../work-view/selection.ts';
-import { useGlow } from '../work-view/use-glow.ts';
+import { useGlowingItems } from '../work-view/use-glowing-items.ts';
 import { isViewFocused, itemsOf, useItemKeys } from '../work-view/use-item-keys.tsx';
 import type { WorkViewState } from '../work-view/use-work-view-state.ts';
 import { type Drag, visitorsOf } from '../work-view/view-presence.ts';
@@ -43,7 +43,7 @@ export function Board({ state, columns, order, scope, tellDrag }: BoardProps) {
   const move = useMoveItems();
   const popup = useItemKeys(state, order);
   const { shown, lifted, said } = useBoardKeys(state, columns, (status) => collapsed.has(status));
-  const glow = useGlow(items, me);
+  const glow = useGlowingItems(items, me);
   const entries = usePresence(scope);
   const visitors = useMemo(
     () => visitorsOf(entries).filter(({ personId }) => personId !== me),

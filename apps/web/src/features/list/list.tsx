@@ -5,7 +5,7 @@ import { BulkBar } from '../work-view/bulk-bar.tsx';
 import type { ItemEntry } from '../work-view/item-entry.ts';
 import { ItemMenu } from '../work-view/item-menu.tsx';
 import { extendedTo, NOTHING_SELECTED, selectionOf, toggled } from '../work-view/selection.ts';
-import { useGlow } from '../work-view/use-glow.ts';
+import { useGlowingItems } from '../work-view/use-glowing-items.ts';
 import { isViewFocused, itemsOf, useItemKeys } from '../work-view/use-item-keys.tsx';
 import type { WorkViewState } from '../work-view/use-work-view-state.ts';
 import { useWorkView } from '../work-view/work-view-context.ts';
@@ -36,7 +36,7 @@ export function List({ state, rows, order, grouping, columns, onFold }: ListProp
   const compact = room > 0 && room < COMPACT_BELOW;
   const shownColumns = fittingColumns(columns, room || 1040);
   const popup = useItemKeys(state, order);
-  const glow = useGlow(items, me);
+  const glow = useGlowingItems(items, me);
   const height = compact ? 56 : 36;
   const virtual = useVirtualizer({
     count: rows.length,

@@ -15,7 +15,7 @@ import { usePeople, usePerson } from '../../../workspace/use-people.ts';
 import { useRecord } from '../../../workspace/use-records.ts';
 import { useSend } from '../../../workspace/use-send.ts';
 import { useWorkspace } from '../../../workspace/workspace-context.ts';
-import { useGlow } from '../detail/use-glow.ts';
+import { useFieldGlow } from '../detail/use-field-glow.ts';
 import { useDraft } from '../drafts.ts';
 import { ItemMarkdown } from '../text/item-markdown.tsx';
 import { MarkdownEditor } from '../text/markdown-editor.tsx';
@@ -47,7 +47,7 @@ export function CommentView({
   const author = usePerson(comment.createdBy);
   const raw = useRecord(comment.createdBy);
   const [editing, setEditing] = useState(false);
-  const glow = useGlow(comment, 'body');
+  const glow = useFieldGlow(comment, 'body');
   const linked = useCallback(
     (element: HTMLElement | null) => {
       if (element && isLinked(comment.id)) element.scrollIntoView({ block: 'center' });

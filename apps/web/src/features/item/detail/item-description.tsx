@@ -11,7 +11,7 @@ import { useConflict } from '../use-conflict.ts';
 import type { ItemEdit } from '../use-item-edit.ts';
 import { ConflictNote } from './conflict-note.tsx';
 import { useFieldAuthor } from './use-field-author.ts';
-import { useGlow } from './use-glow.ts';
+import { useFieldGlow } from './use-field-glow.ts';
 
 /** The description: read as a document, edited as Markdown. What is being written survives closing. */
 export function ItemDescription({
@@ -32,7 +32,7 @@ export function ItemDescription({
   const { description } = itemView(item);
   const [draft, setDraft] = useDraft(`description:${item.id}`);
   const conflict = useConflict(item.id, 'description');
-  const glow = useGlow(item, 'description');
+  const glow = useFieldGlow(item, 'description');
   const by = useFieldAuthor(item, 'description');
   const unsaved = draft !== undefined && draft !== description;
 

@@ -16,7 +16,7 @@ import { StatusPicker } from '../fields/status-picker.tsx';
 import { TypePicker } from '../fields/type-picker.tsx';
 import { itemView } from '../item-view.ts';
 import type { ItemEdit } from '../use-item-edit.ts';
-import { useGlow } from './use-glow.ts';
+import { useFieldGlow } from './use-field-glow.ts';
 
 export type PropertyName = 'status' | 'priority' | 'assignees' | 'labels' | 'dueDate' | 'parent';
 
@@ -133,7 +133,7 @@ function Row({
   field: string;
   children: ReactNode;
 }) {
-  const glow = useGlow(item, field);
+  const glow = useFieldGlow(item, field);
   return (
     <>
       <Term>{label}</Term>

@@ -7,7 +7,7 @@ import { useConflict } from '../use-conflict.ts';
 import type { ItemEdit } from '../use-item-edit.ts';
 import { ConflictNote } from './conflict-note.tsx';
 import { useFieldAuthor } from './use-field-author.ts';
-import { useGlow } from './use-glow.ts';
+import { useFieldGlow } from './use-field-glow.ts';
 
 /** The title, edited where it stands: Enter or leaving saves, Escape takes it back. */
 export function ItemTitle({ item, edit, may }: { item: RecordState; edit: ItemEdit; may: boolean }) {
@@ -16,7 +16,7 @@ export function ItemTitle({ item, edit, may }: { item: RecordState; edit: ItemEd
   const field = useRef<HTMLTextAreaElement>(null);
   const cancelled = useRef(false);
   const conflict = useConflict(item.id, 'title');
-  const glow = useGlow(item, 'title');
+  const glow = useFieldGlow(item, 'title');
   const by = useFieldAuthor(item, 'title');
   // biome-ignore lint/correctness/useExhaustiveDependencies: another item is another title.
   useEffect(() => setDraft(undefined), [item.id]);

@@ -6,7 +6,10 @@ import { useWorkspace } from '../../../workspace/workspace-context.ts';
 const GLOW_MS = 600;
 
 /** Props for what shows a field: it glows in the hue of whoever else just changed it. */
-export function useGlow(record: RecordState, field: string): { className?: string; style?: CSSProperties } {
+export function useFieldGlow(
+  record: RecordState,
+  field: string,
+): { className?: string; style?: CSSProperties } {
   const { membership } = useWorkspace();
   const version = record.fieldVersions[field] ?? 0;
   const seen = useRef({ id: record.id, version });

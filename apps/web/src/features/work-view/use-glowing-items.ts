@@ -5,7 +5,7 @@ const GLOW_MS = 700;
 const NOTHING: ReadonlyMap<string, string> = new Map();
 
 /** Who changed which item just now, without one's own changes: item id to person id. */
-export function useGlow(items: readonly ItemEntry[], me: string): ReadonlyMap<string, string> {
+export function useGlowingItems(items: readonly ItemEntry[], me: string): ReadonlyMap<string, string> {
   const seen = useRef<Map<string, number>>(undefined);
   const [glow, setGlow] = useState(NOTHING);
   useEffect(() => {
