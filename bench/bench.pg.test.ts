@@ -17,7 +17,9 @@ const perClients = { 1: expect.any(Number), 16: expect.any(Number), 256: expect.
 
 const LONG = 180_000;
 
-test('the engine benchmark measures us, a transaction per command, and the limit', { timeout: LONG }, async () => {
+test('the engine benchmark measures us, a transaction per command, and the limit', {
+  timeout: LONG,
+}, async () => {
   const loop = { commandsPerSecond: perClients, p50: perClients, p99: perClients };
   expect(await quickly('engine')).toMatchObject({
     benchmark: 'engine',
@@ -30,7 +32,9 @@ test('the engine benchmark measures us, a transaction per command, and the limit
   });
 });
 
-test('the sync benchmark measures changes, first loads and deltas, and loses none', { timeout: LONG }, async () => {
+test('the sync benchmark measures changes, first loads and deltas, and loses none', {
+  timeout: LONG,
+}, async () => {
   expect(await quickly('sync')).toMatchObject({
     benchmark: 'sync',
     machine,

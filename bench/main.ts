@@ -35,7 +35,7 @@ if (!run || values.help) {
   process.exitCode = values.help ? 0 : 2;
 } else {
   const figures = await run();
-  const warning = loadWarning(figures.machine.load);
+  const warning = loadWarning(figures.machine.load, figures.machine.cores);
   if (warning) say(warning);
   if (values.save && !quick) {
     const folder = new URL('./results/', import.meta.url);

@@ -1,5 +1,5 @@
 import type { EngineFigures } from './engine/engine-bench.ts';
-import type { Machine } from './measure/machine.ts';
+import { loadWarning, type Machine } from './measure/machine.ts';
 import type { SyncFigures } from './sync/sync-bench.ts';
 
 export const MARKS = { begin: '<!-- benchmarks: begin -->', end: '<!-- benchmarks: end -->' } as const;
@@ -52,7 +52,9 @@ function syncRows(figures: SyncFigures): string[] {
 }
 
 function on({ at, commit, node, postgres, cpu, cores, load }: Machine): string {
-  return `${at.slice(0, 10)}, commit ${commit}, Node ${node}, PostgreSQL ${postgres}, ${cores} cores (${cpu}), load before the run ${load}`;
+  const busy = loadWarning(load, cores);
+  const where = `${at.slice(0, 10)}, commit ${commit}, Node ${node}, PostgreSQL ${postgres}, ${cores} cores (${cpu})`;
+  return busy ? `${where}. **${busy}**` : `${where}, load ${load}`;
 }
 
 function count(value: number | undefined): string {

@@ -39,8 +39,8 @@ export function currentLoad(): number {
   return Number((loadavg()[0] ?? 0).toFixed(2));
 }
 
-export function loadWarning(load: number): string | undefined {
-  if (load < Math.max(1, cpus().length / 2)) return undefined;
+export function loadWarning(load: number, cores: number): string | undefined {
+  if (load < Math.max(1, cores / 2)) return undefined;
   return `The machine was busy (load ${load}) when the run began: these figures are worse than the real ones.`;
 }
 
