@@ -24,8 +24,8 @@ export interface House {
   openClient(): Promise<Client>;
   /** Ends the server's process without a word, and starts it again on the same port. */
   crash(): Promise<void>;
-  /** Ends PostgreSQL without a word; the server starts it again by itself. */
-  crashPostgres(): Promise<void>;
+  /** Ends PostgreSQL without a word; the server starts it again by itself. Answers which process it was. */
+  crashPostgres(): Promise<number>;
   /** A look into the store beside the server. */
   look<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -84,7 +84,9 @@ export async function openHouse(): Promise<House> {
     },
     async crashPostgres() {
       const file = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8');
-      process.kill(Number(file.split('\n')[0]), 'SIGKILL');
+      const pid = Number(file.split('\n')[0]);
+      process.kill(pid, 'SIGKILL');
+      return pid;
     },
     async look(work) {
       const postgres = await openPostgres({ dataDir, role: 'tool' });

@@ -109,12 +109,14 @@ test(
 test(
   '[DB4] PostgreSQL is killed under a working server: it comes back by itself, and so does everyone',
   async () => {
+    const killed = new Set<number>();
     const writers = new Writers(house.clients, house.projectId);
     for (let round = 0; round < ROUNDS; round++) {
       await writers.acks(40);
-      await house.crashPostgres();
+      killed.add(await house.crashPostgres());
     }
     await writers.acks(40);
+    expect(killed.size).toBe(ROUNDS);
     await expectWhole(writers);
   },
   PATIENCE_MS,
