@@ -1,8 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import type { TenantId } from '@atrium/protocol';
 import type { Runtime } from '../runtime.ts';
 import { consumeStep } from './consumer-step.ts';
 import type { Consumer } from './consumers.ts';
 
+/** A step costs a durable commit of its own: what is appended within this time goes into one. */
+const GATHER_MS = 40;
 const BUSY_MS = 250;
 const FIRST_BACK_OFF_MS = 200;
 const LAST_BACK_OFF_MS = 60_000;
@@ -37,22 +40,28 @@ export class ConsumerRunner {
   }
 
   async #run(): Promise<void> {
-    await Promise.resolve();
-    for (const tenantId of this.#due) {
-      if (this.#closed) break;
-      // Taken out first: what is heard of during the step puts it back at the end.
-      this.#due.delete(tenantId);
-      await this.#step(tenantId);
+    let isBehind = false;
+    while (this.#due.size > 0 && !this.#closed) {
+      if (!isBehind) await setTimeout(GATHER_MS);
+      isBehind = false;
+      for (const tenantId of [...this.#due]) {
+        if (this.#closed) break;
+        // Taken out first: what is heard of during the step puts it back at the end.
+        this.#due.delete(tenantId);
+        if (await this.#step(tenantId)) isBehind = true;
+      }
     }
     this.#running = undefined;
   }
 
-  async #step(tenantId: TenantId): Promise<void> {
+  /** True when there is more to do than one step takes. */
+  async #step(tenantId: TenantId): Promise<boolean> {
     try {
       const result = await consumeStep(this.#runtime, this.consumer, tenantId);
       this.#failures.delete(tenantId);
       if (result.kind === 'busy') this.#wait(tenantId, BUSY_MS);
       else if (result.more) this.#due.add(tenantId);
+      return result.kind === 'done' && result.more;
     } catch (error) {
       const failures = (this.#failures.get(tenantId) ?? 0) + 1;
       this.#failures.set(tenantId, failures);
@@ -62,12 +71,13 @@ export class ConsumerRunner {
         'A consumer failed; it will try the same events again.',
       );
       this.#wait(tenantId, pause);
+      return false;
     }
   }
 
   #wait(tenantId: TenantId, pauseMs: number): void {
     if (this.#closed) return;
-    const timer = setTimeout(() => {
+    const timer = globalThis.setTimeout(() => {
       this.#waiting.delete(tenantId);
       this.wake(tenantId);
     }, pauseMs);
