@@ -12,6 +12,7 @@ import { verifyLog } from './log/verify-log.ts';
 import { readRecordAt } from './records/read-record-at.ts';
 import { readRecords } from './records/read-records.ts';
 import { readScope } from './records/read-scope.ts';
+import { Turnstile } from './records/turnstile.ts';
 import type { Runtime } from './runtime.ts';
 import { checkCommand } from './writer/check-command.ts';
 import { createTenant } from './writer/create-tenant.ts';
@@ -38,6 +39,7 @@ export function createEngine(options: EngineOptions): Engine {
     metrics: options.metrics ?? {},
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   };
+  const turnstile = new Turnstile(runtime.limits.openScopes);
   const feeds = new Feeds(runtime);
   const writers = new Writers(runtime, (tenantId, events, head) => feeds.committed(tenantId, events, head));
   const consumers = createConsumers(runtime, feeds);
@@ -62,7 +64,8 @@ export function createEngine(options: EngineOptions): Engine {
       database.withTenant(tenantId, (tx) => readRecords(tx, tenantId, ids), read),
     readRecordAt: (tenantId, recordId, at) =>
       database.withTenant(tenantId, (tx) => readRecordAt(tx, { tenantId, recordId, at }), read),
-    readScope: (tenantId, scope) => readScope(runtime, tenantId, scope),
+    readScope: (tenantId, scope) =>
+      readScope({ database, registry: runtime.registry, turnstile }, tenantId, scope),
     follow: (tenantId, after, listener) => feeds.follow(tenantId, after, listener),
     hint: (tenantId, head) => feeds.hint(tenantId, head),
     undoCause: (tenantId, actor, cause, onProgress) =>

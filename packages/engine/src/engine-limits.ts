@@ -13,6 +13,8 @@ export interface EngineLimits {
   readonly idleMs: number;
   /** Newest events kept in memory per followed tenant. */
   readonly recentEvents: number;
+  /** Scopes read at a time; each keeps a connection of the database's pool. */
+  readonly openScopes: number;
   /** How often the heads of followed tenants are read, to see what other processes appended. */
   readonly headPollMs: number;
   /** How often a consumer looks for work that no hint told it of. */
@@ -27,6 +29,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   unavailableMs: 10_000,
   idleMs: 60_000,
   recentEvents: 4_096,
+  openScopes: 6,
   headPollMs: 200,
   consumerPollMs: 5_000,
 };

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -40,6 +40,9 @@ export function createImportJobs(engine: Engine, dataDir: string, logger: Logger
   const folder = join(dataDir, 'imports');
   const jobs = new Map<string, Job>();
   const stop = new AbortController();
+  removeLeftovers(folder).catch((error: unknown) =>
+    logger.warn({ err: error }, 'Old uploads could not be removed.'),
+  );
   const running = new Set<Promise<void>>();
 
   const find = (tenantId: TenantId, id: string): Job | undefined => {
@@ -156,6 +159,17 @@ function fail(job: Job, error: unknown, logger: Logger): void {
           message: 'The import stopped. What it brought in is kept; run it again to go on.',
         },
   };
+}
+
+/** Uploads of a server that is gone: nobody can run them any more. Others may share the folder, hence the day. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const yesterday = Date.now() - 24 * 60 * 60 * 1000;
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (mtimeMs < yesterday) await rm(path, { force: true });
+  }
 }
 
 function forgetOldest(jobs: Map<string, Job>): void {

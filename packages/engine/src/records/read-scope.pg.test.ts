@@ -12,7 +12,7 @@ let engine: Engine;
 
 beforeAll(async () => {
   db = await testDatabase({ maxConnections: 2 });
-  engine = createEngine({ database: db.database, registry: notes });
+  engine = createEngine({ database: db.database, registry: notes, limits: { openScopes: 1 } });
 });
 
 afterAll(async () => {
@@ -103,4 +103,19 @@ test('[READ4] a record is read as it was at every version and time', async () =>
   expect(await at({ time: '2026-03-01T00:02:59.000Z' })).toEqual(await at({ version: 2 }));
   expect(await at({ time: '2030-01-01T00:00:00.000Z' })).toEqual(await at({ version: 4 }));
   await clocked.close();
+});
+
+test('[READ5] many who read a scope and ask for more beside it do not lock each other out', async () => {
+  const tenantId = await db.createTenant();
+  const id = newId();
+  await engine.submit(tenantId, SYSTEM, noteCommand('create', id));
+  // As a bootstrap does: the view first, then the rights. The pool has two connections.
+  const readers = Array.from({ length: 20 }, async () => {
+    const parts = engine.readScope(tenantId, { kind: 'workspace' });
+    await parts.next();
+    const [record] = await engine.readRecords(tenantId, [id]);
+    for await (const _part of parts);
+    return record?.id;
+  });
+  expect(new Set(await Promise.all(readers))).toEqual(new Set([id]));
 });

@@ -7,6 +7,7 @@ import { TYPE_PARSERS } from '../database/type-parsers.ts';
 import { readHead } from '../log/heads.ts';
 import { handedOver } from './handed-over.ts';
 import { type RecordRow, recordColumns, recordOf } from './record-row.ts';
+import type { Turnstile } from './turnstile.ts';
 
 const ROWS_PER_BATCH = 500;
 const ANY_ID = '00000000-0000-7000-8000-000000000000';
@@ -19,6 +20,8 @@ export type ScopePart =
 export interface ScopeSource {
   readonly database: Database;
   readonly registry: Registry;
+  /** Readers keep a connection each; some must be left for what they ask beside it. */
+  readonly turnstile: Turnstile;
 }
 
 /**
@@ -26,22 +29,27 @@ export interface ScopeSource {
  * Holds a connection until it is read to its end or left.
  */
 export function readScope(
-  { database, registry }: ScopeSource,
+  { database, registry, turnstile }: ScopeSource,
   tenantId: TenantId,
   scope: Scope,
 ): AsyncGenerator<ScopePart, void, void> {
-  return handedOver((emit) =>
-    database.withTenant(
-      tenantId,
-      async (tx) => {
-        await emit({ kind: 'position', position: await readHead(tx, tenantId) });
-        await readRows(tx, scopeQuery(tenantId, scope, registry), (rows) =>
-          emit({ kind: 'records', records: rows.map(recordOf) }),
-        );
-      },
-      { isolation: 'repeatable read', readOnly: true },
-    ),
-  );
+  return handedOver(async (emit) => {
+    const leave = await turnstile.enter();
+    try {
+      await database.withTenant(
+        tenantId,
+        async (tx) => {
+          await emit({ kind: 'position', position: await readHead(tx, tenantId) });
+          await readRows(tx, scopeQuery(tenantId, scope, registry), (rows) =>
+            emit({ kind: 'records', records: rows.map(recordOf) }),
+          );
+        },
+        { isolation: 'repeatable read', readOnly: true },
+      );
+    } finally {
+      leave();
+    }
+  });
 }
 
 function scopeQuery(tenantId: TenantId, scope: Scope, registry: Registry) {
