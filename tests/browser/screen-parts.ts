@@ -34,6 +34,8 @@ export function allSaved(page: Page): Locator {
 
 /** Drags with the mouse as a hand does: down, a little way, there, up. */
 export async function dragTo(page: Page, from: Locator, to: Locator, { drop = true } = {}): Promise<void> {
+  // A page behind another gets no animation frames, on which dragging lives.
+  await page.bringToFront();
   const [start, end] = [await boxOf(from), await boxOf(to)];
   await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
   await page.mouse.down();
