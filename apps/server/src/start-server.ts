@@ -6,6 +6,7 @@ import { createSyncServer } from '@atrium/sync/server';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { createSocketAuthentication } from './authenticate-socket.ts';
+import { clientAddress } from './http/client-address.ts';
 import { createHttp } from './http/create-http.ts';
 import { mountAccounts } from './http/mount-accounts.ts';
 import { mountApi } from './http/mount-api.ts';
@@ -43,6 +44,7 @@ export async function startServer(
     engine,
     logger,
     allowOrigin: mayCall,
+    addressOf: (request) => clientAddress(request, settings.trustProxy),
     stillValid: identity.sessions.stillLive,
     authenticate: createSocketAuthentication(identity),
   });

@@ -21,7 +21,8 @@ export async function createHttp(
 ): Promise<FastifyInstance> {
   const http = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
-    trustProxy: settings.trustProxy,
+    // One proxy, ours: what stands before its own entry the client may have made up.
+    trustProxy: settings.trustProxy ? 1 : false,
     bodyLimit: 4 * 1024 * 1024,
     logController: new LogController({ disableRequestLogging: settings.logLevel !== 'debug' }),
     forceCloseConnections: true,
