@@ -22,7 +22,7 @@ export async function createHttp(
   const http = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     // One proxy, ours: what stands before its own entry the client may have made up.
-    trustProxy: settings.trustProxy ? 1 : false,
+    trustProxy: settings.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
     bodyLimit: 4 * 1024 * 1024,
     logController: new LogController({ disableRequestLogging: settings.logLevel !== 'debug' }),
     forceCloseConnections: true,
