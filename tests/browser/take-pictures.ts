@@ -41,13 +41,11 @@ try {
   await here.getByLabel('Chiara Rossi').waitFor();
   await dragTo(ben.page, card, column(ben.page, 'Todo'), { drop: false });
   // Over free room, so that the card and where it came from are both seen.
-  await ben.page.mouse.move(905, 655, { steps: 4 });
+  await ben.page.mouse.move(905, 655, { steps: 8 });
+  await ben.page.mouse.move(900, 650, { steps: 4 });
+  await page.waitForTimeout(1_000);
+  await page.bringToFront();
   await page.getByText('Ben Okafor is moving this').first().waitFor();
-  await page.waitForFunction(() => {
-    const tag = [...document.querySelectorAll('span')].find((span) => span.textContent === 'Ben Okafor');
-    const box = tag?.getBoundingClientRect();
-    return box !== undefined && box.top > 660 && box.right < 1040;
-  });
   await page.evaluate(() => document.fonts.ready);
   await mkdir(folder, { recursive: true });
   const file = `${folder}board.png`;
