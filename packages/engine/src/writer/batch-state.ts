@@ -1,10 +1,10 @@
-import { keysOf, type RecordReader, type ReferrersHint, type Registry } from '@atrium/model';
+import { evolve, keysOf, type RecordReader, type ReferrersHint, type Registry } from '@atrium/model';
 import type { RecordEvent, RecordId, RecordState } from '@atrium/protocol';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import type { RecordCache } from '../records/record-cache.ts';
 import { CommandChanges } from './command-changes.ts';
 import type { FoundReferrers, Loaded } from './loaded-reads.ts';
-import { MissingReads, type Referrers, referrersKey } from './missing-reads.ts';
+import { MissingReads, type PastState, pastStateKey, type Referrers, referrersKey } from './missing-reads.ts';
 
 /**
  * What one batch knows: what was loaded under the tenant's lock, and over it what the commands before this
@@ -19,6 +19,7 @@ export class BatchState {
     referrers: (type, field, value, hint) => this.#findReferrers(type, field, value, hint),
     eventsOf: (commandId) => this.#eventsOf(commandId),
     nextNumber: (counter) => this.#nextNumber(counter),
+    stateAt: (id, version) => this.#stateAt({ id, version }),
   };
   /** What the decided commands of this batch made, to be appended. */
   readonly made = new CommandChanges();
@@ -30,6 +31,7 @@ export class BatchState {
   readonly #referrers = new Map<string, FoundReferrers>();
   readonly #eventsByCommand = new Map<string, readonly RecordEvent[]>();
   readonly #counters = new Map<string, number>();
+  readonly #pastStates = new Map<string, RecordState | undefined>();
   #command = new CommandChanges();
   #missing = new MissingReads();
   #missed = false;
@@ -169,6 +171,22 @@ export class BatchState {
     return last + 1;
   }
 
+  #stateAt(wanted: PastState): RecordState | undefined {
+    const key = pastStateKey(wanted);
+    if (!this.#pastStates.has(key)) {
+      this.#missing.pastStates.set(key, wanted);
+      this.#missed = true;
+      return undefined;
+    }
+    // The log ends before this batch: what it made of the record comes on top.
+    let state = this.#pastStates.get(key);
+    for (const event of this.made.events) {
+      const isNext = event.recordId === wanted.id && event.version === (state?.version ?? 0) + 1;
+      if (isNext && event.version <= wanted.version) state = evolve(state, event);
+    }
+    return state?.version === wanted.version ? state : undefined;
+  }
+
   takeMissing(): MissingReads {
     const missing = this.#missing;
     this.#missing = new MissingReads();
@@ -185,6 +203,7 @@ export class BatchState {
     for (const key of missing.keys) this.#keys.set(key, found.keys.get(key));
     for (const [key, referrers] of found.referrers) this.#referrers.set(key, referrers);
     for (const id of missing.commands) this.#eventsByCommand.set(id, found.events.get(id) ?? []);
+    for (const key of missing.pastStates.keys()) this.#pastStates.set(key, found.pastStates.get(key));
     for (const name of missing.counters) this.#counters.set(name, found.counters.get(name) ?? 0);
   }
 

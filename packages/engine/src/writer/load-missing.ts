@@ -1,5 +1,6 @@
 import type { RecordEvent, RecordId, RecordState } from '@atrium/protocol';
 import { type EventRow, eventColumns, eventOf } from '../log/event-row.ts';
+import { readRecordAt } from '../records/read-record-at.ts';
 import { readRecords } from '../records/read-records.ts';
 import { type RecordRow, recordColumns, recordOf } from '../records/record-row.ts';
 import { loadReferrers } from './load-referrers.ts';
@@ -14,7 +15,8 @@ export async function loadMissing(source: ReadSource, missing: MissingReads): Pr
   const referrers = await loadReferrers(source, [...missing.referrers.values()], records);
   const events = await loadEvents(source, [...missing.commands]);
   const counters = await loadCounters(source, [...missing.counters]);
-  return { records, keys, referrers, events, counters };
+  const pastStates = await loadPastStates(source, missing.pastStates);
+  return { records, keys, referrers, events, counters, pastStates };
 }
 
 async function loadKeys({ tx, tenantId }: ReadSource, keys: readonly string[], records: RecordState[]) {
@@ -54,6 +56,16 @@ async function loadEvents({ tx, tenantId }: ReadSource, commandIds: readonly str
     else events.set(event.commandId, [event]);
   }
   return events;
+}
+
+/** One by one: a restore names one version of one record. */
+async function loadPastStates({ tx, tenantId }: ReadSource, wanted: MissingReads['pastStates']) {
+  const found = new Map<string, RecordState>();
+  for (const [key, { id, version }] of wanted) {
+    const state = await readRecordAt(tx, { tenantId, recordId: id, at: { version } });
+    if (state) found.set(key, state);
+  }
+  return found;
 }
 
 async function loadCounters({ tx, tenantId }: ReadSource, names: readonly string[]) {

@@ -22,4 +22,5 @@ export interface Loaded {
   readonly referrers: ReadonlyMap<string, FoundReferrers>;
   readonly events: ReadonlyMap<string, readonly RecordEvent[]>;
   readonly counters: ReadonlyMap<string, number>;
+  readonly pastStates: ReadonlyMap<string, RecordState>;
 }

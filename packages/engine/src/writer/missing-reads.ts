@@ -15,6 +15,17 @@ export class MissingReads {
   readonly referrers = new Map<string, Referrers>();
   readonly commands = new Set<string>();
   readonly counters = new Set<string>();
+  readonly pastStates = new Map<string, PastState>();
+}
+
+/** A record as it was at an earlier version. */
+export interface PastState {
+  readonly id: RecordId;
+  readonly version: number;
+}
+
+export function pastStateKey({ id, version }: PastState): string {
+  return `${id}:${version}`;
 }
 
 /** The same question has the same key. `follow` is no part of it: it only asks for more beside. */

@@ -1,5 +1,6 @@
 import type { EventDraft, Json, RecordState, Refusal } from '@atrium/protocol';
 import { z } from 'zod';
+import { permit } from '../access/permit.ts';
 import { checkDrafts } from '../commands/check-drafts.ts';
 import type {
   AnyCommandDefinition,
@@ -8,7 +9,7 @@ import type {
   RuleContext,
 } from '../commands/command-definition.ts';
 import { findConflict } from '../commands/conflicts.ts';
-import { actingMember, notMember } from '../commands/define-command.ts';
+import { actingMember, guardingProject, notMember } from '../commands/define-command.ts';
 import { readInput } from '../commands/read-input.ts';
 import type { RecordReader } from '../commands/record-reader.ts';
 import { refuse } from '../commands/refuse.ts';
@@ -62,11 +63,17 @@ function restore({ version, fields }: z.output<typeof input>, context: RuleConte
   const record = read.get(command.recordId);
   const type = record && types.get(record.type);
   const past = read.stateAt?.(command.recordId, version);
-  if (!record || !type || !past) return refuse('NOT_FOUND', 'This version does not exist.');
+  // What may not be seen answers as what does not exist, whatever else is wrong.
+  if (!type || !past || !isSeen(record, context)) return refuse('NOT_FOUND', 'This version does not exist.');
   const unknown = fields?.find((name) => type.fields[name] === undefined);
   if (unknown !== undefined) return refuse('UNKNOWN_FIELD', 'There is no such field.', { field: unknown });
   const drafts = draftsOf({ record, past, type, fields }, read);
   return denied(drafts, record, type, context) ?? drafts;
+}
+
+function isSeen(record: RecordState, { member, read, types }: RuleContext): boolean {
+  const { project, lost } = guardingProject(record, types, read);
+  return !lost && permit(member, 'read', { type: record.type, record, project });
 }
 
 interface Restoring {
