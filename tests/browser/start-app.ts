@@ -88,7 +88,7 @@ export async function openPage(
 ): Promise<OpenPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   // Patient: the machine may have other work.
-  context.setDefaultTimeout(12_000);
+  context.setDefaultTimeout(30_000);
   if (cookie) await context.addCookies(cookiesOf(cookie, new URL(url).origin));
   const problems: string[] = [];
   context.on('weberror', (event) => problems.push(String(event.error())));

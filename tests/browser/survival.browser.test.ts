@@ -52,6 +52,8 @@ describe.skipIf(!chromium)('what one wrote stays', () => {
     await page.getByRole('button', { name: /^Offline/ }).waitFor();
     await write(page, 'In review', ['Written into the dark']);
     await page.getByRole('button', { name: 'Offline, 1 change kept here' }).waitFor();
+    // The pill tells of the change at once; it is safe when the browser's store has it, a moment later.
+    await expect.poll(() => keptHere(page)).toBe(1);
     const died = page.waitForEvent('crash');
     void page.goto('chrome://crash').catch(() => undefined);
     await died;
@@ -119,3 +121,21 @@ describe.skipIf(!chromium)('what one wrote stays', () => {
     await Promise.all([ada.context.close(), other.context.close()]);
   });
 });
+
+/** How many changes the browser's own store holds for the next page. */
+function keptHere(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const names = (await indexedDB.databases()).flatMap(({ name }) =>
+      name?.startsWith('atrium:') ? [name] : [],
+    );
+    const database = await done(indexedDB.open(names[0] ?? ''));
+    const count = await done(database.transaction('outbox').objectStore('outbox').count());
+    database.close();
+    return count;
+  });
+}
