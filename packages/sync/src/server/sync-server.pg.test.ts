@@ -228,7 +228,10 @@ describe('with the real engine', () => {
         return command;
       }),
     );
-    for (const line of lines) await line.until(() => line.events.length >= 120);
+    // An ack may come after the deltas of its own command.
+    for (const line of lines) {
+      await line.until(() => line.events.length >= 120 && line.of('ack').length >= 40);
+    }
 
     for (const line of lines) {
       expect(line.events).toHaveLength(120);
