@@ -8,6 +8,7 @@ import { Connection, type Welcome } from './connection/connection.ts';
 import type { ConnectionState } from './connection/connection-state.ts';
 import { Cell, type Observable } from './observable.ts';
 import { Attention } from './outbox/attention.ts';
+import { LateAdoption } from './outbox/late-adoption.ts';
 import { Outbox } from './outbox/outbox.ts';
 import type { OutboxEntry } from './outbox/outbox-entry.ts';
 import { OwnWork } from './outbox/own-work.ts';
@@ -44,6 +45,7 @@ class LiveClient implements Client {
   readonly #replica: Replica;
   readonly #outbox: Outbox;
   readonly #scopes: Scopes;
+  readonly #lateAdoption: LateAdoption;
   readonly #connection: Connection;
   readonly #writer: ConfirmedWriter;
   readonly #status: Cell<ClientStatus>;
@@ -97,6 +99,13 @@ class LiveClient implements Client {
       onLive: (welcome) => this.#welcomed(welcome),
       onFrame: (frame) => this.#received(frame),
       onDown: (code) => this.#down(code),
+    });
+    this.#lateAdoption = new LateAdoption({
+      clock,
+      load: async () => (await storage.load()).outbox,
+      adopt: async (partition) => (await this.#tabs?.adopt(partition)) ?? false,
+      take: (entries) => this.#outbox.restore(entries),
+      onFailure: (error) => this.#fail('STORAGE', error),
     });
     this.#scopes = new Scopes({
       registry,
@@ -193,6 +202,7 @@ class LiveClient implements Client {
     this.#connection.stop();
     this.#scopes.close();
     this.#outbox.close();
+    this.#lateAdoption.close();
     this.presence.close();
     await this.ready;
     await Promise.all([this.#writer.idle(), this.#outboxWrites]);
@@ -212,13 +222,16 @@ class LiveClient implements Client {
     else this.#connection.setOnline(false);
     let stored: StoredState = { records: [], positions: new Map(), outbox: [], meta: {} };
     const adopted: OutboxEntry[] = [];
+    const alive = new Set<string>();
     try {
       this.#tabs = await openTabs(`atrium:${tenantId}:${this.#personId ?? ''}`, clientId, tryLock);
       if (!this.#tabs.keepsConfirmed) this.#writer.stop();
       stored = await storage.load();
       for (const raw of stored.outbox) {
         const entry = upcastEntry(raw);
-        if (entry && (await this.#tabs.adopt(entry.partition))) adopted.push(entry);
+        if (!entry || alive.has(entry.partition)) continue;
+        if (await this.#tabs.adopt(entry.partition)) adopted.push(entry);
+        else alive.add(entry.partition);
       }
     } catch (error) {
       this.#fail('STORAGE', error);
@@ -227,6 +240,7 @@ class LiveClient implements Client {
     this.#replica.apply(new Map(stored.records.map((record) => [record.id, record])));
     this.#outbox.restore(adopted);
     this.#scopes.restore(stored.positions);
+    this.#lateAdoption.watch(alive);
   }
 
   #actor(): Actor {

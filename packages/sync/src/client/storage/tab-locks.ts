@@ -23,11 +23,16 @@ export async function openTabs(name: string, partition: string, tryLock: TryLock
     if (mine) held.push(mine);
     return mine !== undefined;
   };
+  const ours = new Set([partition]);
   await take(`outbox:${partition}`);
   const keepsConfirmed = await take('confirmed');
   return {
     keepsConfirmed,
-    adopt: (other) => (other === partition ? Promise.resolve(true) : take(`outbox:${other}`)),
+    async adopt(other) {
+      // Asked for each of its entries: a lock that is ours is not to be had a second time.
+      if (!ours.has(other) && (await take(`outbox:${other}`))) ours.add(other);
+      return ours.has(other);
+    },
     release: () => {
       for (const lock of held.splice(0)) lock.release();
     },
