@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +34,11 @@ export async function startBuiltApp(): Promise<BuiltApp> {
     preview: { port: 0, host: '127.0.0.1', proxy: {}, headers: { 'content-security-policy': POLICY } },
   });
   const url = (server.resolvedUrls?.local[0] ?? '').replace(/\/$/, '');
+  const sockets = new Set<Socket>();
+  server.httpServer.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   const browser = await startBrowser();
 
   return {
@@ -53,8 +59,8 @@ export async function startBuiltApp(): Promise<BuiltApp> {
     async close() {
       await browser.close();
       const closed = new Promise((done) => server.httpServer.close(done));
-      // A browser that was ended may leave connections that nobody closes.
-      if ('closeAllConnections' in server.httpServer) server.httpServer.closeAllConnections();
+      // The app asks for a socket too, and one that was upgraded is nobody's to close but ours.
+      for (const socket of sockets) socket.destroy();
       await closed;
       await rm(outDir, { recursive: true, force: true });
     },
