@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ensureFieldIndexesFrom, searchConsumer } from '@atrium/engine';
@@ -49,6 +50,7 @@ export async function startServer(
     authenticate: createSocketAuthentication(identity),
   });
   const imports = createImportJobs(engine, settings.dataDir, logger);
+  const upgraded = new Set<Duplex>();
   let http: FastifyInstance | undefined;
   try {
     http = await createHttp(settings, logger, mayCall);
@@ -59,7 +61,10 @@ export async function startServer(
     await mountApi(http, { engine, identity, imports, sync });
     await mountWeb(http, options.webFolder ?? WEB_FOLDER);
     http.server.on('upgrade', (request, socket, head) => {
-      void sync.handleUpgrade(request, socket, head);
+      upgraded.add(socket);
+      socket.on('close', () => upgraded.delete(socket));
+      if (request.url?.split('?')[0] === '/ws') void sync.handleUpgrade(request, socket, head);
+      else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     });
     await http.listen({ port: settings.port, host: settings.host });
   } catch (error) {
@@ -81,6 +86,8 @@ export async function startServer(
     services,
     async close() {
       await sync.close({ graceMs: 5_000 });
+      // Whoever did not answer by now is gone; the HTTP server would wait for them.
+      for (const socket of upgraded) socket.destroy();
       await listening.close();
       await imports.close();
       await Promise.race([indexing, setTimeout(2_000, undefined, { ref: false })]);

@@ -331,3 +331,33 @@ async function lineTo(socketPath: string, folder: string, port: number) {
     },
   };
 }
+
+describe('stopping', () => {
+  test('does not wait for sockets whose other end says nothing any more', async () => {
+    const stopping = await testServer();
+    const { hostname, port } = new URL(stopping.url);
+    const silent = connect(Number(port), hostname);
+    silent.on('error', () => undefined);
+    await once(silent, 'connect');
+    silent.write(
+      'GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer x\r\n\r\n',
+    );
+    await once(silent, 'data');
+    silent.pause();
+    const closed = once(silent, 'close');
+    await stopping.close();
+    silent.resume();
+    await closed;
+  });
+
+  test('sockets are opened at /ws alone', async () => {
+    const { hostname, port } = new URL(server.url);
+    const other = connect(Number(port), hostname);
+    await once(other, 'connect');
+    other.write('GET /other HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    const [answer] = await once(other, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 404 /);
+    other.destroy();
+  });
+});
