@@ -68,8 +68,13 @@ export class TransactionPerCommand {
     const drafts = decide(command, { actor: this.#actor, now, read: this.#reader(before, number) });
     if (isRefusal(drafts)) throw new Error(drafts.message);
     const [draft] = drafts;
-    if (!draft || drafts.length !== 1) throw new Error('Exactly one event was expected.');
-    const position = Number(heads?.rows[0]?.head) + 1;
+    const head = Number(heads?.rows[0]?.head);
+    if (!draft) {
+      // Two picked the same move at random: the second one changes nothing.
+      return { kind: 'committed', firstPosition: head + 1, lastPosition: head, version: 0 };
+    }
+    if (drafts.length !== 1) throw new Error('Exactly one event was expected.');
+    const position = head + 1;
     const version = (before?.version ?? 0) + 1;
     const event = { ...draft, version, actor: this.#actor, at: now };
     const after = evolve(before, event);

@@ -15,6 +15,8 @@ export type StepResult =
 /** Takes the lease, works off some events, and moves the offset, in one transaction. */
 export function consumeStep(runtime: Runtime, consumer: Consumer, tenantId: TenantId): Promise<StepResult> {
   return runtime.database.withTenant(tenantId, async (tx) => {
+    // Effect and offset are lost together, if at all, and the log has what is needed to make both again.
+    await tx.query('SET LOCAL synchronous_commit = off');
     const position = await lease(tx, tenantId, consumer.name, 'FOR UPDATE SKIP LOCKED');
     if (position === undefined) return { kind: 'busy' };
     const events = await readEvents(tx, tenantId, { after: position, limit: EVENTS_PER_STEP });
