@@ -81,6 +81,7 @@ class Keeper implements PostgresHandle {
   readonly #options: EmbeddedOptions;
   readonly #startedAt = new Date().toISOString();
   #client: pg.Client | undefined;
+  readonly #ended = new WeakSet<pg.Client>();
   #child: ChildProcess | undefined;
   #failedStarts = 0;
   #closing = false;
@@ -158,6 +159,7 @@ class Keeper implements PostgresHandle {
         connectionTimeoutMillis: CONNECT_PATIENCE_MS,
       });
       client.on('error', () => undefined);
+      client.once('end', () => this.#ended.add(client));
       try {
         await client.connect();
         return client;
@@ -226,13 +228,18 @@ class Keeper implements PostgresHandle {
   }
 
   #watch(client: pg.Client): void {
-    client.once('end', () => {
-      if (this.#closing || this.#client !== client) return;
-      this.#options.log('PostgreSQL went away; starting it again.');
-      this.#recovery = this.#recover().finally(() => {
-        this.#recovery = undefined;
-      });
+    // It may have ended between its last answer and now; nobody would ever tell of that again.
+    if (this.#ended.has(client)) this.#lost(client);
+    else client.once('end', () => this.#lost(client));
+  }
+
+  #lost(client: pg.Client): void {
+    if (this.#closing || this.#client !== client) return;
+    this.#options.log('PostgreSQL went away; starting it again.');
+    const recovery: Promise<void> = this.#recover().finally(() => {
+      if (this.#recovery === recovery) this.#recovery = undefined;
     });
+    this.#recovery = recovery;
   }
 
   async #recover(): Promise<void> {
