@@ -33,7 +33,7 @@ describe.skipIf(!CHROMIUM)('the design system in a browser', () => {
     await page.keyboard.type('rea');
     await page.keyboard.press('Enter');
     await trigger.filter({ hasText: 'Ready' }).waitFor();
-    expect(await focusedText(page)).toBe('Ready');
+    await expect.poll(() => focusedText(page)).toBe('Ready');
 
     await page.keyboard.press('Enter');
     await page.getByPlaceholder('Change status').waitFor();
@@ -67,10 +67,10 @@ describe.skipIf(!CHROMIUM)('the design system in a browser', () => {
     const { page } = await app.open('/gallery');
     await page.getByRole('button', { name: 'Dialog' }).click();
     await page.getByRole('dialog').waitFor();
-    expect(await focusedText(page)).toBe('Keep them');
+    await expect.poll(() => focusedText(page)).toBe('Keep them');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await focusedText(page)).toBe('Dialog');
+    await expect.poll(() => focusedText(page)).toBe('Dialog');
   });
 
   it('offers shortcuts in the palette, filters them and runs the chosen one', async () => {
