@@ -32,7 +32,7 @@ export {
   ensureFieldIndexesFrom,
   type FieldIndex,
 } from './queries/field-index.ts';
-export { findByKey, getRecord, splitItemKey } from './queries/get-record.ts';
+export { findByKey, getRecord } from './queries/get-record.ts';
 export { MAX_PAGE, queryRecords, type RecordPage, type RecordsQuery } from './queries/query-records.ts';
 export {
   countRecords,

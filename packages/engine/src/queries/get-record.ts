@@ -1,4 +1,4 @@
-import type { Member } from '@atrium/model';
+import { type Member, parseWorkItemKey } from '@atrium/model';
 import { isId, type RecordId, type RecordState } from '@atrium/protocol';
 import type { Tx } from '../database/tx.ts';
 import { type RecordRow, recordColumns, recordOf } from '../records/record-row.ts';
@@ -17,17 +17,9 @@ export async function getRecord(tx: Tx, member: Member, id: RecordId): Promise<R
   return rows[0] && recordOf(rows[0]);
 }
 
-const KEY = /^([a-z][a-z0-9]{1,9})-([1-9]\d{0,14})$/i;
-
-/** `ATR-12` in its parts, however its letters are written. */
-export function splitItemKey(key: string): { projectKey: string; number: number } | undefined {
-  const match = KEY.exec(key.trim());
-  return match?.[1] ? { projectKey: match[1].toUpperCase(), number: Number(match[2]) } : undefined;
-}
-
 /** The work item behind a key such as `ATR-12`. */
 export async function findByKey(tx: Tx, member: Member, key: string): Promise<RecordState | undefined> {
-  const parts = splitItemKey(key);
+  const parts = parseWorkItemKey(key);
   if (!parts) return undefined;
   const values = new SqlValues();
   const { rows } = await tx.query<RecordRow>(
@@ -35,7 +27,7 @@ export async function findByKey(tx: Tx, member: Member, key: string): Promise<Re
      JOIN record_keys item
        ON item.key = 'item:' || project.record_id || ':' || ${values.add(String(parts.number), 'text')}
      JOIN records r ON r.id = item.record_id
-     WHERE project.key = ${values.add(`project:${parts.projectKey}`, 'text')}
+     WHERE project.key = ${values.add(`project:${parts.key}`, 'text')}
        AND r.deleted_at IS NULL AND ${readableSql(member, 'r', values)}`,
     values.list,
   );

@@ -1,4 +1,4 @@
-import { canRead, foldText, PROJECT_ROLES, ROLES } from '@atrium/model';
+import { canRead, foldText, PROJECT_ROLES, parseWorkItemKey, ROLES } from '@atrium/model';
 import { newId, type RecordState } from '@atrium/protocol';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ import {
   ensureFieldIndexesFrom,
   fieldIndexSql,
 } from './field-index.ts';
-import { findByKey, getRecord, splitItemKey } from './get-record.ts';
+import { findByKey, getRecord } from './get-record.ts';
 import { queryRecords, type RecordsQuery } from './query-records.ts';
 import { readableSql } from './readable-sql.ts';
 import { SqlValues } from './sql-values.ts';
@@ -243,7 +243,7 @@ describe('queries over a workspace', () => {
     expect(await workspace.read((tx) => getRecord(tx, workspace.owner, id))).toMatchObject({ id });
     expect(await workspace.read((tx) => getRecord(tx, guest, id))).toBeUndefined();
     expect(await workspace.read((tx) => getRecord(tx, workspace.owner, 'x'))).toBeUndefined();
-    expect(splitItemKey('atr-12')).toEqual({ projectKey: 'ATR', number: 12 });
+    expect(parseWorkItemKey('atr-12')).toEqual({ key: 'ATR', number: 12 });
   });
 
   test('[QUERY8] activity is newest first, of a record with what hangs on it, of a project, of a person', async () => {

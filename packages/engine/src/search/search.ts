@@ -1,7 +1,7 @@
-import { builtIn, type Checked, type Member, type Registry } from '@atrium/model';
+import { builtIn, type Checked, type Member, parseWorkItemKey, type Registry } from '@atrium/model';
 import type { RecordId, RecordState } from '@atrium/protocol';
 import type { Tx } from '../database/tx.ts';
-import { findByKey, splitItemKey } from '../queries/get-record.ts';
+import { findByKey } from '../queries/get-record.ts';
 import { pageSize } from '../queries/query-records.ts';
 import { homeSql, readableSql } from '../queries/readable-sql.ts';
 import { SqlValues } from '../queries/sql-values.ts';
@@ -69,7 +69,7 @@ export async function search(tx: Tx, query: SearchQuery): Promise<Checked<Search
 }
 
 async function byKey(tx: Tx, query: SearchQuery): Promise<HitRow | undefined> {
-  if (!splitItemKey(query.text)) return undefined;
+  if (!parseWorkItemKey(query.text)) return undefined;
   if (query.types && !query.types.includes('work_item')) return undefined;
   const record = await findByKey(tx, query.member, query.text);
   if (!record || (query.projectId !== undefined && record.fields.project !== query.projectId))
