@@ -1,12 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type EngineFigures, engineBench } from './engine/engine-bench.ts';
+import { type LogFigures, logBench } from './log/log-bench.ts';
 import { loadWarning } from './measure/machine.ts';
 import { type SyncFigures, syncBench } from './sync/sync-bench.ts';
 
 const USAGE = `npm run bench -- <benchmark> [options]
 
   engine   durable commands per second, against a transaction per command and raw inserts
+  log      commands beside appends of Emmett, and what a transaction open elsewhere holds up
   sync     from one client's change to another's screen, and the first load of 10,000 records
 
   --json   the last line is the result as one JSON object
@@ -24,8 +26,9 @@ const { values, positionals } = parseArgs({
 });
 const quick = values.quick ?? false;
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const benchmarks: { readonly [name: string]: () => Promise<EngineFigures | SyncFigures> } = {
+const benchmarks: { readonly [name: string]: () => Promise<EngineFigures | LogFigures | SyncFigures> } = {
   engine: () => engineBench({ quick, say }),
+  log: () => logBench({ quick, say }),
   sync: () => syncBench({ quick, say }),
 };
 const [name = ''] = positionals;
