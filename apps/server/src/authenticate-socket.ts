@@ -10,6 +10,13 @@ export function createSocketAuthentication(identity: Identity): Authenticate {
       : await sessions.fromHeaders(new Headers(headers.cookie ? { cookie: headers.cookie } : {}));
     if (!session) return { code: 'UNAUTHENTICATED', message: 'Sign in first.' };
     const { userId, sessionId, expiresAt } = session;
-    return { userId, sessionId, expiresAt, tenantAccess: (tenantId) => identity.personOf(userId, tenantId) };
+    return {
+      userId,
+      sessionId,
+      expiresAt,
+      // A browser's page has the cookie; a token is what programs are given.
+      via: token ? 'api' : 'web',
+      tenantAccess: (tenantId) => identity.personOf(userId, tenantId),
+    };
   };
 }

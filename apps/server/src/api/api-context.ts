@@ -14,6 +14,8 @@ export interface ApiContext {
   readonly imports: ImportJobs;
   readonly sync: SyncServer;
   readonly headers: Headers;
+  /** Where the request comes from. */
+  readonly address: string;
 }
 
 /** A refusal as an HTTP answer. */

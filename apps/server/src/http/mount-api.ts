@@ -12,7 +12,7 @@ import { refusalBody, toRefusal } from './to-refusal.ts';
 const PREFIX = '/api/v1';
 
 /** The contract's routes, its OpenAPI description, and that description as a page to read. */
-export async function mountApi(http: FastifyInstance, services: Omit<ApiContext, 'headers'>): Promise<void> {
+export async function mountApi(http: FastifyInstance, services: Omit<ApiContext, 'headers' | 'address'>): Promise<void> {
   const handler = new OpenAPIHandler(router, {
     interceptors: [
       async ({ next }) => {
@@ -38,7 +38,7 @@ export async function mountApi(http: FastifyInstance, services: Omit<ApiContext,
       const headers = requestHeaders(request.raw);
       const { matched } = await handler.handle(request, reply, {
         prefix: PREFIX,
-        context: { ...services, headers },
+        context: { ...services, headers, address: request.ip },
       });
       if (!matched)
         await reply.code(404).send({ code: 'NOT_FOUND', status: 404, message: 'No such address.' });

@@ -222,6 +222,10 @@ export const contract = {
       .input(
         z.object({
           workspace,
+          person: z
+            .string()
+            .optional()
+            .describe('Who queued the commands; when the session is somebody else, nothing is taken.'),
           commands: z
             .array(
               z.object({

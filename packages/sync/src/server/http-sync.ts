@@ -1,8 +1,9 @@
 import { refuse } from '@atrium/model';
-import type { Command, Outcome, Refusal, TenantId } from '@atrium/protocol';
+import type { ActorVia, Command, Outcome, Refusal, TenantId } from '@atrium/protocol';
 import { commandFrom } from './command-from-json.ts';
 import type { SyncLimits } from './limits.ts';
 import type { SyncLogger } from './logger.ts';
+import type { SharedRates } from './rate-gate.ts';
 import type { SyncEngine } from './sync-engine.ts';
 
 /** One outcome per command, in the order they came in. */
@@ -14,9 +15,21 @@ export interface CommandOutcome {
   readonly outcome: Outcome;
 }
 
+export interface BatchRequest {
+  readonly tenantId: TenantId;
+  readonly personId: string;
+  readonly body: unknown;
+  /** Whom the commands are counted for, together with all they send through sockets. */
+  readonly userId: string;
+  readonly ip: string;
+  /** A page of ours, its worker included, or a program. */
+  readonly via: Extract<ActorVia, 'web' | 'api'>;
+}
+
 interface SyncDeps {
   readonly engine: Pick<SyncEngine, 'submit'>;
   readonly limits: Pick<SyncLimits, 'syncBatch'>;
+  readonly rates: Pick<SharedRates, 'take'>;
   readonly logger: SyncLogger;
 }
 
@@ -25,8 +38,8 @@ interface SyncDeps {
  * one may build on an earlier one; once the store is lost, the rest is not tried.
  */
 export async function submitBatch(
-  { engine, limits, logger }: SyncDeps,
-  { tenantId, personId, body }: { tenantId: TenantId; personId: string; body: unknown },
+  { engine, limits, rates, logger }: SyncDeps,
+  { tenantId, personId, body, userId, ip, via }: BatchRequest,
 ): Promise<SyncAnswer> {
   if (typeof body !== 'object' || body === null || !('commands' in body) || !Array.isArray(body.commands)) {
     return refuse('INVALID_INPUT', 'The body needs a list of commands.');
@@ -36,6 +49,10 @@ export async function submitBatch(
     return refuse('LIMIT_EXCEEDED', `At most ${limits.syncBatch} commands in one request.`, {
       limit: limits.syncBatch,
     });
+  }
+  const retryAfterMs = await rates.take([userId, ip, tenantId], Math.max(1, values.length));
+  if (retryAfterMs > 0) {
+    return refuse('RATE_LIMITED', 'Too many commands at once. Send them again later.', { retryAfterMs });
   }
   const outcomes: CommandOutcome[] = [];
   let isLost = false;
@@ -53,7 +70,7 @@ export async function submitBatch(
 
   async function submit(command: Command): Promise<Outcome> {
     try {
-      return await engine.submit(tenantId, { personId, via: 'web' }, command);
+      return await engine.submit(tenantId, { personId, via }, command);
     } catch (error) {
       logger.error({ err: error, commandId: command.id }, 'A command could not be decided.');
       return UNAVAILABLE;

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Refusal } from '@atrium/protocol';
+import type { ActorVia, Refusal } from '@atrium/protocol';
 
 /** What a request shows of who is asking. */
 export interface SyncRequest {
@@ -15,6 +15,8 @@ export interface Identified {
   readonly sessionId: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** Through what they act; `web` unless told. */
+  readonly via?: Extract<ActorVia, 'web' | 'api'>;
   /** The person the user is in a tenant; undefined when not a member. */
   tenantAccess(tenantId: string): string | undefined | Promise<string | undefined>;
 }

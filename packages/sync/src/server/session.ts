@@ -269,7 +269,7 @@ export class Session {
       fellBehind: () => this.#waitForDrain(),
       end: (code, message) => this.end(code, message),
     });
-    const actor = { personId, via: 'web' } as const;
+    const actor = { personId, via: this.who.via ?? 'web' } as const;
     const desk = new CommandDesk({ engine, clock, limits, logger }, { tenantId, actor }, (frame) =>
       this.#reply(frame),
     );

@@ -6,7 +6,7 @@ import { type Bootstrapped, bootstrap } from './bootstrap.ts';
 import type { Connect } from './connection.ts';
 import { type Counters, newCounters } from './counters.ts';
 import { FanOuts } from './fan-outs.ts';
-import { type SyncAnswer, submitBatch } from './http-sync.ts';
+import { type BatchRequest, type SyncAnswer, submitBatch } from './http-sync.ts';
 import { type Authenticate, isIdentified } from './identity.ts';
 import { DEFAULT_LIMITS, type SyncLimits } from './limits.ts';
 import { SILENT, type SyncLogger } from './logger.ts';
@@ -46,7 +46,7 @@ export interface SyncServer {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
   readonly connect: Connect;
   bootstrap(request: { tenantId: TenantId; personId: string; scope: string }): Promise<Bootstrapped>;
-  submitBatch(request: { tenantId: TenantId; personId: string; body: unknown }): Promise<SyncAnswer>;
+  submitBatch(request: BatchRequest): Promise<SyncAnswer>;
   /** Closes the connections of a session or of a user, at once. */
   revoke(of: { readonly sessionId: string } | { readonly userId: string }): void;
   stats(): SyncStats;
@@ -105,7 +105,7 @@ class Server implements SyncServer {
     return bootstrap(this.#around, request);
   }
 
-  submitBatch(request: { tenantId: TenantId; personId: string; body: unknown }): Promise<SyncAnswer> {
+  submitBatch(request: BatchRequest): Promise<SyncAnswer> {
     return submitBatch(this.#around, request);
   }
 
