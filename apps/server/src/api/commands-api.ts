@@ -5,7 +5,10 @@ export const commands = {
     const { sync, session, tenantId, personId, headers, address } = context;
     // What someone queued is never sent under the name of whoever signed in after them.
     if (input.person !== undefined && input.person !== personId) {
-      throw refusedWith('UNAUTHENTICATED', 'Somebody else is signed in. Sign in as who queued these commands.');
+      throw refusedWith(
+        'UNAUTHENTICATED',
+        'Somebody else is signed in. Sign in as who queued these commands.',
+      );
     }
     const answer = await sync.submitBatch({
       tenantId,

@@ -12,7 +12,10 @@ import { refusalBody, toRefusal } from './to-refusal.ts';
 const PREFIX = '/api/v1';
 
 /** The contract's routes, its OpenAPI description, and that description as a page to read. */
-export async function mountApi(http: FastifyInstance, services: Omit<ApiContext, 'headers' | 'address'>): Promise<void> {
+export async function mountApi(
+  http: FastifyInstance,
+  services: Omit<ApiContext, 'headers' | 'address'>,
+): Promise<void> {
   const handler = new OpenAPIHandler(router, {
     interceptors: [
       async ({ next }) => {

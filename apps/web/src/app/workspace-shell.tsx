@@ -24,6 +24,7 @@ import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
 import { useSignOut } from './sign-out-dialog.tsx';
 import { useFrameKeys } from './use-frame-keys.tsx';
 import { usePageTitle } from './use-page-title.ts';
+import { WorkspaceVoice } from './workspace-voice.tsx';
 
 type Opened = 'project' | 'workspace' | 'connection' | 'sign-in';
 
@@ -47,6 +48,7 @@ export function WorkspaceShell() {
   if (connection === 'forbidden') return <RemovedScreen />;
   return (
     <FrameActionsContext value={actions}>
+      <WorkspaceVoice />
       <FilledShell />
       <CreateProjectDialog {...dialog('project')} />
       <CreateWorkspaceDialog {...dialog('workspace')} />

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Dialog } from '../../design/dialog.tsx';
 import { notifyDone, notifyProblem } from '../../design/toast.tsx';
 import { useShortcuts } from '../../design/use-shortcuts.ts';
+import { tellsInPlace } from '../../workspace/told-in-place.ts';
 import { useMyself } from '../../workspace/use-people.ts';
 import { useProjects } from '../../workspace/use-projects.ts';
 import { useScope } from '../../workspace/use-records.ts';
@@ -45,6 +46,7 @@ export function CreateWorkItemDialog({
   const create = (draft: CreateDraft, into: RecordState): boolean => {
     const { command, receipt } = client.send(draftCommand(draft, into));
     if (receipt.state.get().step === 'refused') return false;
+    tellsInPlace(command.id);
     keepCreateDraft(into.id, undefined);
     notifyDone(`Created “${shortened(draft.title)}”`, { undo: () => client.undo() });
     onCreated?.(command.recordId);

@@ -6,6 +6,7 @@ import { IconButton } from '../../../design/icon-button.tsx';
 import { Menu } from '../../../design/menu.tsx';
 import { PickerList } from '../../../design/picker-list.tsx';
 import { WorkItemTypeIcon } from '../../../design/work-item-type-icon.tsx';
+import { tellsInPlace } from '../../../workspace/told-in-place.ts';
 import { useMay } from '../../../workspace/use-projects.ts';
 import { useRecord, useRecords } from '../../../workspace/use-records.ts';
 import { useSend } from '../../../workspace/use-send.ts';
@@ -37,6 +38,7 @@ export function Dependencies({ item, project, may, adding, onAdding }: Dependenc
     onAdding(undefined);
     setRefusal(undefined);
     const { command, receipt } = client.send(createDependency(newId(), linkEnds(kind, item.id, other)));
+    tellsInPlace(command.id);
     void receipt.done.then((outcome) => {
       if (outcome.kind !== 'refused') return;
       // Told here, with its path: there is nothing to decide later.
