@@ -19,6 +19,7 @@ export type {
   Timer,
   TryLock,
 } from './ports.ts';
+export type { Ordering } from './records/ordered-view.ts';
 export type { RecordQuery, Store } from './records/store.ts';
 export type { ScopeStatus } from './scopes/scope-entry.ts';
 export type { Subscription } from './scopes/scopes.ts';

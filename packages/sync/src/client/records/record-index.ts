@@ -6,6 +6,8 @@ export interface Bucket {
   readonly ids: Set<RecordId>;
   /** Counts up with every change of a record inside. */
   revision: number;
+  /** Hear of each record that changes inside, comes or goes. */
+  readonly views: Set<{ touch(id: RecordId): void }>;
 }
 
 /**
@@ -81,7 +83,7 @@ export class RecordIndex {
   #bucket(key: string): Bucket {
     let bucket = this.#buckets.get(key);
     if (!bucket) {
-      bucket = { ids: new Set(), revision: 0 };
+      bucket = { ids: new Set(), revision: 0, views: new Set() };
       this.#buckets.set(key, bucket);
     }
     return bucket;

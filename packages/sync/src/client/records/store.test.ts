@@ -1,4 +1,5 @@
 import type { RecordState } from '@atrium/protocol';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Store } from './store.ts';
 
@@ -74,4 +75,37 @@ test('[OFF51] listeners hear once per round, and only of what they named', () =>
   store.put('3', { ...item('3'), type: 'label' });
   flush();
   expect(heard).toHaveLength(2);
+});
+
+test('[OFF53] an ordered view is what filtering and sorting anew would give, whatever changed in between', () => {
+  const change = fc.record({
+    id: fc.integer({ min: 0, max: 30 }),
+    rank: fc.integer({ min: 0, max: 8 }),
+    project: fc.constantFrom('a', 'b'),
+    status: fc.constantFrom('todo', 'done'),
+    fate: fc.constantFrom('put', 'put', 'put', 'delete', 'remove'),
+    look: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 120 }), (changes) => {
+      const { store } = setUp();
+      for (let id = 0; id < 20; id += 1) store.put(`${id}`, item(`${id}`, { rank: id % 5, status: 'todo' }));
+      const byRank = (a: RecordState, b: RecordState) => Number(a.fields.rank) - Number(b.fields.rank);
+      const passes = (record: RecordState) => record.fields.status === 'todo';
+      const query = { type: 'work_item', where: { project: 'a' } };
+      const view = store.ordered(query, { passes, compare: byRank });
+      const expected = () =>
+        store
+          .select(query)
+          .filter(passes)
+          .sort((a, b) => byRank(a, b) || (a.id < b.id ? -1 : 1));
+      for (const { id, rank, project, status, fate, look } of changes) {
+        const record = item(`${id}`, { rank, project, status }, fate === 'delete' ? AT : null);
+        store.put(`${id}`, fate === 'remove' ? undefined : record);
+        if (look) expect(view.get()).toEqual(expected());
+      }
+      expect(view.get()).toEqual(expected());
+      expect(view.get()).toBe(view.get());
+    }),
+  );
 });

@@ -1,6 +1,7 @@
 import { builtIn, type Registry } from '@atrium/model';
 import type { RecordId, RecordState } from '@atrium/protocol';
 import type { Observable } from '../observable.ts';
+import { OrderedView, type Ordering } from './ordered-view.ts';
 import { type Bucket, RecordIndex } from './record-index.ts';
 
 /** Which records: of one type, and holding these values (relation fields; a set matches by member). */
@@ -81,13 +82,36 @@ export class Store {
     return view;
   }
 
+  /**
+   * The records of a query that pass, in an order; the same array until one of them changes. Kept up to date at little
+   * cost, so keep it for as long as it is looked at, and only so long.
+   */
+  ordered(query: RecordQuery, ordering: Ordering): Observable<readonly RecordState[]> & { release(): void } {
+    const { bucket, passes } = this.#query(query);
+    const view = new OrderedView(ordering);
+    for (const id of bucket.ids) view.touch(id);
+    bucket.views.add(view);
+    const read = (id: RecordId) => {
+      const record = bucket.ids.has(id) ? this.#records.get(id) : undefined;
+      return record && passes(record) ? record : undefined;
+    };
+    return {
+      get: () => view.rows(read),
+      subscribe: (listener) => listen(this.#queryListeners, bucket, listener),
+      release: () => bucket.views.delete(view),
+    };
+  }
+
   /** Sets what is visible under an id; undefined takes it away. */
   put(id: RecordId, after: RecordState | undefined): void {
     const before = this.#records.get(id);
     if (before === after) return;
     if (after) this.#records.set(id, after);
     else this.#records.delete(id);
-    for (const bucket of this.#index.moved(before, after)) this.#dirtyBuckets.add(bucket);
+    for (const bucket of this.#index.moved(before, after)) {
+      this.#dirtyBuckets.add(bucket);
+      for (const view of bucket.views) view.touch(id);
+    }
     this.#dirtyIds.add(id);
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -95,22 +119,26 @@ export class Store {
   }
 
   #createView(query: RecordQuery): View {
-    const { type, where = {}, deleted = false } = query;
-    const [first, ...rest] = Object.entries(where);
-    const bucket = first ? this.#index.by(type, first[0], first[1]) : this.#index.ofType(type, deleted);
+    const { bucket, passes } = this.#query(query);
     let revision = -1;
     let rows: readonly RecordState[] = [];
     return {
       get: () => {
         if (revision === bucket.revision) return rows;
         revision = bucket.revision;
-        rows = this.#read(bucket.ids).filter((record) =>
-          rest.every(([field, value]) => holds(record, field, value)),
-        );
+        rows = this.#read(bucket.ids).filter(passes);
         return rows;
       },
       subscribe: (listener) => listen(this.#queryListeners, bucket, listener),
     };
+  }
+
+  /** The smallest bucket that is kept for it, and what is left to ask of each record in there. */
+  #query({ type, where = {}, deleted = false }: RecordQuery) {
+    const [first, ...rest] = Object.entries(where);
+    const bucket = first ? this.#index.by(type, first[0], first[1]) : this.#index.ofType(type, deleted);
+    const passes = (record: RecordState) => rest.every(([field, value]) => holds(record, field, value));
+    return { bucket, passes };
   }
 
   #read(ids: ReadonlySet<RecordId>): RecordState[] {
