@@ -64,8 +64,8 @@ export function createEngine(options: EngineOptions): Engine {
       database.withTenant(tenantId, (tx) => readRecords(tx, tenantId, ids), read),
     readRecordAt: (tenantId, recordId, at) =>
       database.withTenant(tenantId, (tx) => readRecordAt(tx, { tenantId, recordId, at }), read),
-    readScope: (tenantId, scope) =>
-      readScope({ database, registry: runtime.registry, turnstile }, tenantId, scope),
+    readScope: (tenantId, scope, ranges) =>
+      readScope({ database, registry: runtime.registry, turnstile }, tenantId, { scope, ranges }),
     follow: (tenantId, after, listener) => feeds.follow(tenantId, after, listener),
     hint: (tenantId, head) => feeds.hint(tenantId, head),
     undoCause: (tenantId, actor, cause, onProgress) =>

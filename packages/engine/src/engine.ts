@@ -1,4 +1,4 @@
-import type { Scope } from '@atrium/model';
+import type { IdRanges, Scope } from '@atrium/model';
 import type { Actor, Command, Outcome, RecordId, RecordState, TenantId } from '@atrium/protocol';
 import type { Consumers } from './consumers/consumers.ts';
 import type { Database } from './database/open-database.ts';
@@ -31,8 +31,11 @@ export interface Engine {
   readRecords(tenantId: TenantId, ids: readonly RecordId[]): Promise<RecordState[]>;
   /** A record as it was at a version or a time; undefined before it was created. Follows from its events alone. */
   readRecordAt(tenantId: TenantId, recordId: RecordId, at: PastMoment): Promise<RecordState | undefined>;
-  /** The live records of a scope as of one position, without regard to rights. Read to the end, or leave with `return`. */
-  readScope(tenantId: TenantId, scope: Scope): AsyncGenerator<ScopePart, void, void>;
+  /**
+   * The live records of a scope as of one position, without regard to rights; with `ranges`, only those whose
+   * ids fall into them. Read to the end, or leave with `return`.
+   */
+  readScope(tenantId: TenantId, scope: Scope, ranges?: IdRanges): AsyncGenerator<ScopePart, void, void>;
   /** Every event after a position, in order, exactly once, whichever process appends it. */
   follow(tenantId: TenantId, after: number, listener: FollowListener): Following;
   /** Another process says that a log reaches this far; followers then need not wait for the next poll. */

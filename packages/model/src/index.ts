@@ -113,6 +113,7 @@ export { keysOf, type Placed, placeOf } from './records/place-of.ts';
 export type { Place, RecordType } from './records/record-type.ts';
 export { cleanLine } from './records/text.ts';
 export { builtIn, type Registry } from './registry.ts';
+export { type IdRanges, isRangeCount, MOST_RANGES, rangeOf } from './scopes/id-range.ts';
 export {
   parseScope,
   projectScope,

@@ -1,4 +1,4 @@
-import type { Scope } from '@atrium/model';
+import { type IdRanges, rangeOf, type Scope } from '@atrium/model';
 import { newId, type RecordState } from '@atrium/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../create-engine.ts';
@@ -20,11 +20,11 @@ afterAll(async () => {
   await db?.close();
 });
 
-async function read(tenantId: string, scope: Scope) {
+async function read(tenantId: string, scope: Scope, ranges?: IdRanges) {
   let position = -1;
   let batches = 0;
   const records: RecordState[] = [];
-  for await (const part of engine.readScope(tenantId, scope)) {
+  for await (const part of engine.readScope(tenantId, scope, ranges)) {
     if (part.kind === 'position') position = part.position;
     else {
       batches += 1;
@@ -64,6 +64,19 @@ test('[READ3] the scope of a record has what hangs on it', async () => {
   const idsOf = async (scope: Scope) => new Set((await read(tenantId, scope)).records.map(({ id }) => id));
   expect(await idsOf({ kind: 'record', id: parent })).toEqual(new Set([parent, child]));
   expect(await idsOf({ kind: 'record', id: newId() })).toEqual(new Set());
+});
+
+test('[READ3] ranges of ids divide a scope: each record in the one that the model names', async () => {
+  const tenantId = await db.createTenant();
+  const ids = Array.from({ length: 700 }, newId);
+  await Promise.all(ids.map((id) => engine.submit(tenantId, SYSTEM, noteCommand('create', id))));
+  for (const count of [1, 16, 256]) {
+    const wanted = [0, 3, count - 1].filter((range) => range < count);
+    const { records } = await read(tenantId, { kind: 'workspace' }, { count, wanted });
+    const expected = ids.filter((id) => wanted.includes(rangeOf(id, count)));
+    expect(records.map(({ id }) => id).sort()).toEqual(expected.sort());
+  }
+  await expect(read(tenantId, { kind: 'workspace' }, { count: 3, wanted: [0] })).rejects.toThrow('ranges');
 });
 
 test('[READ3] leaving early gives the connection back, and an error reaches the reader', async () => {

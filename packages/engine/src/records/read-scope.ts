@@ -1,4 +1,4 @@
-import type { Registry, Scope } from '@atrium/model';
+import { type IdRanges, isRangeCount, type Registry, type Scope } from '@atrium/model';
 import type { RecordState, TenantId } from '@atrium/protocol';
 import Cursor from 'pg-cursor';
 import type { Database } from '../database/open-database.ts';
@@ -24,6 +24,12 @@ export interface ScopeSource {
   readonly turnstile: Turnstile;
 }
 
+interface PartOfScope {
+  readonly scope: Scope;
+  /** Only records whose ids fall into these. */
+  readonly ranges: IdRanges | undefined;
+}
+
 /**
  * The records of a scope that are not deleted, all as of one position. Rights are the reader's to check.
  * Holds a connection until it is read to its end or left.
@@ -31,7 +37,7 @@ export interface ScopeSource {
 export function readScope(
   { database, registry, turnstile }: ScopeSource,
   tenantId: TenantId,
-  scope: Scope,
+  part: PartOfScope,
 ): AsyncGenerator<ScopePart, void, void> {
   return handedOver(async (emit) => {
     const leave = await turnstile.enter();
@@ -40,7 +46,7 @@ export function readScope(
         tenantId,
         async (tx) => {
           await emit({ kind: 'position', position: await readHead(tx, tenantId) });
-          await readRows(tx, scopeQuery(tenantId, scope, registry), (rows) =>
+          await readRows(tx, inRanges(scopeQuery(tenantId, part.scope, registry), part.ranges), (rows) =>
             emit({ kind: 'records', records: rows.map(recordOf) }),
           );
         },
@@ -52,7 +58,12 @@ export function readScope(
   });
 }
 
-function scopeQuery(tenantId: TenantId, scope: Scope, registry: Registry) {
+interface Query {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+function scopeQuery(tenantId: TenantId, scope: Scope, registry: Registry): Query {
   const select = `SELECT ${recordColumns('r')} FROM records r WHERE r.tenant_id = $1 AND r.deleted_at IS NULL`;
   switch (scope.kind) {
     case 'workspace':
@@ -67,6 +78,18 @@ function scopeQuery(tenantId: TenantId, scope: Scope, registry: Registry) {
   }
 }
 
+/** The model's `rangeOf`, as a condition. */
+function inRanges(query: Query, ranges: IdRanges | undefined): Query {
+  if (!ranges) return query;
+  const { count, wanted } = ranges;
+  if (!isRangeCount(count)) throw new Error(`Not a number of ranges: ${count}`);
+  const at = query.values.length;
+  return {
+    text: `${query.text} AND (get_byte(uuid_send(r.id), 15) & $${at + 1}::int) = ANY($${at + 2}::int[])`,
+    values: [...query.values, count - 1, [...wanted]],
+  };
+}
+
 /** Types whose records everyone sees in the workspace scope; a type is there wholly or not at all. */
 function workspaceTypes(registry: Registry): string[] {
   return [...registry.types.values()]
@@ -76,10 +99,10 @@ function workspaceTypes(registry: Registry): string[] {
 
 async function readRows(
   tx: Tx,
-  query: { text: string; values: unknown[] },
+  query: Query,
   use: (rows: RecordRow[]) => Promise<void>,
 ): Promise<void> {
-  const cursor = tx.client.query(new Cursor<RecordRow>(query.text, query.values, { types: TYPE_PARSERS }));
+  const cursor = tx.client.query(new Cursor<RecordRow>(query.text, [...query.values], { types: TYPE_PARSERS }));
   let next = cursor.read(ROWS_PER_BATCH);
   try {
     for (;;) {
