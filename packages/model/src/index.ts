@@ -39,6 +39,7 @@ export {
   asksAbout,
   type BoundFilter,
   type Operand,
+  readsOthers,
   type Source,
   type Test,
   type ValueKind,

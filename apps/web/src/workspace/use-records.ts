@@ -1,5 +1,5 @@
 import type { RecordId, RecordState } from '@atrium/protocol';
-import type { RecordQuery, ScopeStatus } from '@atrium/sync/client';
+import type { Ordering, RecordQuery, ScopeStatus } from '@atrium/sync/client';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useClient } from './workspace-context.ts';
 
@@ -18,6 +18,18 @@ export function useRecords(query: RecordQuery): readonly RecordState[] {
   const key = JSON.stringify(query);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the query.
   const view = useMemo(() => store.view(query), [store, key]);
+  return useSyncExternalStore(view.subscribe, view.get);
+}
+
+/**
+ * The records of a query that pass, in an order; kept up change by change, however many they are. Hand in the same
+ * ordering until it means something else.
+ */
+export function useOrderedRecords(query: RecordQuery, ordering: Ordering): readonly RecordState[] {
+  const { store } = useClient();
+  const key = JSON.stringify(query);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the query.
+  const view = useMemo(() => store.ordered(query, ordering), [store, key, ordering]);
   return useSyncExternalStore(view.subscribe, view.get);
 }
 

@@ -58,3 +58,12 @@ export function asksAbout(filter: BoundFilter, name: BuiltInField): boolean {
   const { through, value } = filter.source;
   return !through && value.from === 'record' && value.name === name;
 }
+
+/** True where the answer for a record depends on other records too, and may change without a change of its own. */
+export function readsOthers(filter: BoundFilter): boolean {
+  if ('and' in filter) return filter.and.some(readsOthers);
+  if ('or' in filter) return filter.or.some(readsOthers);
+  if ('not' in filter) return readsOthers(filter.not);
+  const { through, value } = filter.source;
+  return through !== undefined || (value.from === 'record' && value.name === 'key');
+}

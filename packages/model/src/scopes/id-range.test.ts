@@ -23,5 +23,6 @@ test('[SCOPE3] ids spread evenly', () => {
 test('[SCOPE3] counts are powers of two up to 256', () => {
   const counts = Array.from({ length: 1_000 }, (_, count) => count - 10).filter(isRangeCount);
   expect(counts).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256]);
-  for (const wrong of [0.5, 3.1, Number.NaN, Number.POSITIVE_INFINITY]) expect(isRangeCount(wrong)).toBe(false);
+  for (const wrong of [0.5, 3.1, Number.NaN, Number.POSITIVE_INFINITY])
+    expect(isRangeCount(wrong)).toBe(false);
 });

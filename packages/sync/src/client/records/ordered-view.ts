@@ -29,6 +29,12 @@ export class OrderedView {
     this.#touched.add(id);
   }
 
+  /** Everything may have changed: what stands in the rows, and what is in the query now. */
+  touchAll(ids: Iterable<RecordId>): void {
+    for (const id of this.#placed.keys()) this.#touched.add(id);
+    for (const id of ids) this.#touched.add(id);
+  }
+
   /** @param read what the query holds of an id now; undefined when it left */
   rows(read: (id: RecordId) => RecordState | undefined): readonly RecordState[] {
     if (this.#touched.size === 0) return this.#rows;

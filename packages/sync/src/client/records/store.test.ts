@@ -84,6 +84,7 @@ test('[OFF53] an ordered view is what filtering and sorting anew would give, wha
     project: fc.constantFrom('a', 'b'),
     status: fc.constantFrom('todo', 'done'),
     fate: fc.constantFrom('put', 'put', 'put', 'delete', 'remove'),
+    listen: fc.constantFrom('on', 'off', undefined, undefined),
     look: fc.boolean(),
   });
   fc.assert(
@@ -99,7 +100,13 @@ test('[OFF53] an ordered view is what filtering and sorting anew would give, wha
           .select(query)
           .filter(passes)
           .sort((a, b) => byRank(a, b) || (a.id < b.id ? -1 : 1));
-      for (const { id, rank, project, status, fate, look } of changes) {
+      let stop: (() => void) | undefined;
+      for (const { id, rank, project, status, fate, look, listen } of changes) {
+        if (listen === 'on') stop ??= view.subscribe(() => undefined);
+        if (listen === 'off') {
+          stop?.();
+          stop = undefined;
+        }
         const record = item(`${id}`, { rank, project, status }, fate === 'delete' ? AT : null);
         store.put(`${id}`, fate === 'remove' ? undefined : record);
         if (look) expect(view.get()).toEqual(expected());

@@ -83,22 +83,39 @@ export class Store {
   }
 
   /**
-   * The records of a query that pass, in an order; the same array until one of them changes. Kept up to date at little
-   * cost, so keep it for as long as it is looked at, and only so long.
+   * The records of a query that pass, in an order; the same array until one of them changes. While someone listens it
+   * is kept up change by change; otherwise reading it goes through the whole query again.
    */
-  ordered(query: RecordQuery, ordering: Ordering): Observable<readonly RecordState[]> & { release(): void } {
+  ordered(query: RecordQuery, ordering: Ordering): Observable<readonly RecordState[]> {
     const { bucket, passes } = this.#query(query);
     const view = new OrderedView(ordering);
-    for (const id of bucket.ids) view.touch(id);
-    bucket.views.add(view);
     const read = (id: RecordId) => {
       const record = bucket.ids.has(id) ? this.#records.get(id) : undefined;
       return record && passes(record) ? record : undefined;
     };
+    let listeners = 0;
+    let revision = -1;
+    const catchUp = () => {
+      if (revision === bucket.revision) return;
+      if (listeners === 0 || revision < 0) view.touchAll(bucket.ids);
+      revision = bucket.revision;
+    };
     return {
-      get: () => view.rows(read),
-      subscribe: (listener) => listen(this.#queryListeners, bucket, listener),
-      release: () => bucket.views.delete(view),
+      get: () => {
+        catchUp();
+        return view.rows(read);
+      },
+      subscribe: (listener) => {
+        catchUp();
+        listeners += 1;
+        bucket.views.add(view);
+        const stop = listen(this.#queryListeners, bucket, listener);
+        return () => {
+          stop();
+          listeners -= 1;
+          if (listeners === 0) bucket.views.delete(view);
+        };
+      },
     };
   }
 
