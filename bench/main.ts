@@ -1,19 +1,31 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type EngineFigures, engineBench } from './engine/engine-bench.ts';
-import { type LogFigures, logBench } from './log/log-bench.ts';
 import { loadWarning } from './measure/machine.ts';
-import { type SyncFigures, syncBench } from './sync/sync-bench.ts';
+import type { Figures } from './results-table.ts';
 
 const USAGE = `npm run bench -- <benchmark> [options]
 
   engine   durable commands per second, against a transaction per command and raw inserts
   log      commands beside appends of Emmett, and what a transaction open elsewhere holds up
   sync     from one client's change to another's screen, and the first load of 10,000 records
+  client   10,000 and 100,000 records in a browser, beside @tanstack/db
 
   --json   the last line is the result as one JSON object
   --quick  a few hundred milliseconds of everything, to see that it runs; the figures mean nothing
   --save   keep the result in bench/results`;
+
+interface Options {
+  readonly quick: boolean;
+  readonly say: (line: string) => void;
+}
+
+// Each loads only what it measures.
+const BENCHMARKS: { readonly [name: string]: (options: Options) => Promise<Figures> } = {
+  engine: async (options) => (await import('./engine/engine-bench.ts')).engineBench(options),
+  log: async (options) => (await import('./log/log-bench.ts')).logBench(options),
+  sync: async (options) => (await import('./sync/sync-bench.ts')).syncBench(options),
+  client: async (options) => (await import('./client/client-bench.ts')).clientBench(options),
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,18 +38,13 @@ const { values, positionals } = parseArgs({
 });
 const quick = values.quick ?? false;
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const benchmarks: { readonly [name: string]: () => Promise<EngineFigures | LogFigures | SyncFigures> } = {
-  engine: () => engineBench({ quick, say }),
-  log: () => logBench({ quick, say }),
-  sync: () => syncBench({ quick, say }),
-};
 const [name = ''] = positionals;
-const run = benchmarks[name];
+const run = BENCHMARKS[name];
 if (!run || values.help) {
   say(USAGE);
   process.exitCode = values.help ? 0 : 2;
 } else {
-  const figures = await run();
+  const figures = await run({ quick, say });
   const warning = loadWarning(figures.machine.load, figures.machine.cores);
   if (warning) say(warning);
   if (values.save && !quick) {

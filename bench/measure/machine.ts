@@ -7,7 +7,8 @@ export interface Machine {
   readonly at: string;
   readonly commit: string;
   readonly node: string;
-  readonly postgres: string;
+  /** Undefined where none took part. */
+  readonly postgres: string | undefined;
   readonly cpu: string;
   readonly cores: number;
   readonly memoryGb: number;
@@ -19,7 +20,7 @@ export interface Machine {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** @param postgres such as `18.4` */
-export function describeMachine(postgres: string, load: number): Machine {
+export function describeMachine(postgres: string | undefined, load: number): Machine {
   const processors = cpus();
   return {
     at: new Date().toISOString(),

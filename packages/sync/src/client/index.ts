@@ -1,3 +1,4 @@
+export { digestOf } from '../shared/digest.ts';
 export { browserPorts, socketsThrough, systemClock } from './browser-ports.ts';
 export type { Client, ClientOptions, SendOptions, Sent } from './client.ts';
 export type { ClientEvent, ClientStatus } from './client-status.ts';

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CDPSession, chromium } from 'playwright-core';
+import { build, preview } from 'vite';
+import { scratchFolder } from '../measure/scratch-folder.ts';
+import type { Harness } from './page/harness.ts';
+
+export interface PageRun {
+  readonly loadMs: number;
+  readonly changesMs: readonly number[];
+  /** Of heap, beyond the page before it loaded anything. */
+  readonly bytes: number;
+}
+
+export interface MeasuredPages {
+  readonly browser: string;
+  run(
+    page: 'atrium' | 'tanstack',
+    plan: { readonly records: number; readonly changes: number },
+  ): Promise<PageRun>;
+  close(): Promise<void>;
+}
+
+interface Page {
+  readonly harness: Harness;
+}
+
+const ROOT = fileURLToPath(new URL('./page', import.meta.url));
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];
+
+export const CHROMIUM =
+  process.env.CHROMIUM_PATH ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
+
+/** Builds the pages as an app is built for people, and opens each run in a fresh profile. */
+export async function openPages(): Promise<MeasuredPages> {
+  if (!CHROMIUM) throw new Error('There is no Chromium here; CHROMIUM_PATH names one.');
+  const folder = await scratchFolder();
+  await build({
+    root: ROOT,
+    logLevel: 'error',
+    // The React binding brings a patch release of the library of its own; two of them would not know each other.
+    resolve: {
+      alias: { '@tanstack/db': packageFolder('@tanstack/db') },
+      conditions: ['source', 'module', 'browser'],
+    },
+    build: {
+      outDir: folder.path,
+      emptyOutDir: true,
+      chunkSizeWarningLimit: 2_000,
+      rollupOptions: { input: [`${ROOT}/atrium.html`, `${ROOT}/tanstack.html`] },
+    },
+  });
+  const server = await preview({
+    root: ROOT,
+    logLevel: 'silent',
+    build: { outDir: folder.path },
+    preview: { port: 0, host: '127.0.0.1' },
+  });
+  const url = server.resolvedUrls?.local[0] ?? '';
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  return {
+    browser: `Chromium ${browser.version()}`,
+    async run(name, { records, changes }) {
+      const context = await browser.newContext();
+      try {
+        const page = await context.newPage();
+        page.setDefaultTimeout(120_000);
+        await page.goto(`${url}${name}.html`);
+        await page.waitForFunction('window.harness !== undefined');
+        const devTools = await context.newCDPSession(page);
+        const before = await heapOf(devTools);
+        const loadMs = await page.evaluate(
+          (count) => (globalThis as unknown as Page).harness.load(count),
+          records,
+        );
+        const bytes = (await heapOf(devTools)) - before;
+        const changesMs = await page.evaluate(
+          (times) => (globalThis as unknown as Page).harness.change(times),
+          changes,
+        );
+        return { loadMs, changesMs, bytes };
+      } finally {
+        await context.close();
+      }
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+      await folder.remove();
+    },
+  };
+}
+
+async function heapOf(devTools: CDPSession): Promise<number> {
+  await devTools.send('HeapProfiler.collectGarbage');
+  await devTools.send('HeapProfiler.collectGarbage');
+  return (await devTools.send('Runtime.getHeapUsage')).usedSize;
+}
+
+function packageFolder(name: string): string {
+  const entry = createRequire(import.meta.url).resolve(name);
+  return dirname(dirname(dirname(entry)));
+}
