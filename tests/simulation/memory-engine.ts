@@ -1,4 +1,4 @@
-import { placeOf, type Scope, scopesOf } from '@atrium/model';
+import { type IdRanges, placeOf, rangeOf, type Scope, scopesOf } from '@atrium/model';
 import { createWorld, type World } from '@atrium/model/testing';
 import type { Actor, Command, Outcome, RecordEvent, RecordState } from '@atrium/protocol';
 import type { EventRange, FollowedEvents, PlacedEvent, ScopePart, SyncEngine } from '@atrium/sync/server';
@@ -57,12 +57,15 @@ export class MemoryEngine implements SyncEngine {
     return ids.flatMap((id) => this.world.records.get(id) ?? []);
   }
 
-  async *readScope(_tenantId: string, scope: Scope): AsyncGenerator<ScopePart> {
+  async *readScope(_tenantId: string, scope: Scope, ranges?: IdRanges): AsyncGenerator<ScopePart> {
     await this.#time.sleep(this.#random.below(6));
     const name = scope.kind === 'workspace' ? 'workspace' : `${scope.kind}:${scope.id}`;
     const position = this.log.length;
     const records = [...this.world.records.values()].filter(
-      (record) => record.deletedAt === null && scopesOf(record.id, placeOf(record)).includes(name),
+      (record) =>
+        record.deletedAt === null &&
+        scopesOf(record.id, placeOf(record)).includes(name) &&
+        (!ranges || ranges.wanted.includes(rangeOf(record.id, ranges.count))),
     );
     yield { kind: 'position', position };
     await this.#time.sleep(this.#random.below(6));

@@ -1,6 +1,7 @@
 import { auth, setup, workspaces } from './accounts-api.ts';
 import { publicRoute } from './api-context.ts';
 import { commands } from './commands-api.ts';
+import { digests } from './digests-api.ts';
 import { imports } from './imports-api.ts';
 import { invitations } from './invitations-api.ts';
 import { activity, records, search, workItems } from './records-api.ts';
@@ -14,6 +15,7 @@ export const router = publicRoute.router({
   workItems,
   activity,
   search,
+  digests,
   commands,
   imports,
 });

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Identity } from '@atrium/identity';
+import { type IdRanges, isRangeCount } from '@atrium/model';
 import type { SyncServer } from '@atrium/sync/server';
 import { isBootstrapRefusal } from '@atrium/sync/server';
 import type { FastifyInstance } from 'fastify';
@@ -8,7 +9,23 @@ import { findAccess, refused, refusedWith } from '../api/api-context.ts';
 import { requestHeaders } from './request-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
 
-const query = z.object({ scope: z.string().max(200), workspace: z.string().max(60).optional() });
+const query = z.object({
+  scope: z.string().max(200),
+  workspace: z.string().max(60).optional(),
+  /** Only the records whose ids fall into some of so many ranges: `64:3,17`. */
+  ranges: z
+    .string()
+    .regex(/^\d{1,3}:\d{1,3}(,\d{1,3})*$/)
+    .max(1_100)
+    .transform(toRanges)
+    .refine(({ count, wanted }) => isRangeCount(count) && wanted.every((range) => range < count))
+    .optional(),
+});
+
+function toRanges(text: string): IdRanges {
+  const [count = '', wanted = ''] = text.split(':');
+  return { count: Number(count), wanted: wanted.split(',').map(Number) };
+}
 
 /** `GET /api/v1/bootstrap`: a stream, so outside the contract that the other routes come from. */
 export function mountBootstrap(http: FastifyInstance, identity: Identity, sync: SyncServer): void {
@@ -17,9 +34,14 @@ export function mountBootstrap(http: FastifyInstance, identity: Identity, sync: 
       const session = await identity.sessions.fromHeaders(requestHeaders(request.raw));
       if (!session) throw refusedWith('UNAUTHENTICATED', 'Sign in first.');
       const parsed = query.safeParse(request.query);
-      if (!parsed.success) throw refusedWith('INVALID_INPUT', 'Say which scope, such as scope=workspace.');
+      if (!parsed.success)
+        throw refusedWith(
+          'INVALID_INPUT',
+          'Say which scope, such as scope=workspace, and ranges like 64:3,17.',
+        );
       const { tenantId, personId } = await findAccess(identity, session, parsed.data.workspace);
-      const lines = await sync.bootstrap({ tenantId, personId, scope: parsed.data.scope });
+      const { scope, ranges } = parsed.data;
+      const lines = await sync.bootstrap({ tenantId, personId, scope, ranges });
       if (isBootstrapRefusal(lines)) throw refused(lines);
       const stream = Readable.from(lines, { objectMode: false, highWaterMark: 256 * 1024 });
       // Who leaves before the first line is sent, too, lets go of the view.

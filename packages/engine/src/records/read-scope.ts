@@ -97,12 +97,10 @@ function workspaceTypes(registry: Registry): string[] {
     .map(({ name }) => name);
 }
 
-async function readRows(
-  tx: Tx,
-  query: Query,
-  use: (rows: RecordRow[]) => Promise<void>,
-): Promise<void> {
-  const cursor = tx.client.query(new Cursor<RecordRow>(query.text, [...query.values], { types: TYPE_PARSERS }));
+async function readRows(tx: Tx, query: Query, use: (rows: RecordRow[]) => Promise<void>): Promise<void> {
+  const cursor = tx.client.query(
+    new Cursor<RecordRow>(query.text, [...query.values], { types: TYPE_PARSERS }),
+  );
   let next = cursor.read(ROWS_PER_BATCH);
   try {
     for (;;) {

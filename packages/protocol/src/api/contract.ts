@@ -211,6 +211,33 @@ export const contract = {
         }),
       ),
   },
+  digests: {
+    read: oc
+      .route({
+        method: 'GET',
+        path: '/digests',
+        tags: ['member'],
+        summary: 'Digests of a scope by ranges of ids, to compare what one holds',
+      })
+      .input(
+        z.object({
+          workspace,
+          scope: z.string().max(200),
+          ranges: z.coerce.number().int().min(1).max(256).default(1).describe('How many: a power of two.'),
+        }),
+      )
+      .output(
+        z.object({
+          position: z.number().int().describe('Everything is as of this position of the log.'),
+          count: z.number().int().describe('Of the records in the scope.'),
+          ranges: z
+            .array(z.string())
+            .describe(
+              '16 hexadecimal digits each; an id is in the range of its last byte modulo their number.',
+            ),
+        }),
+      ),
+  },
   commands: {
     sync: oc
       .route({

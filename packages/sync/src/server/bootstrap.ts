@@ -1,8 +1,18 @@
-import { canRead, type Member, memberOf, parseScope, placeOf, refuse, type Scope } from '@atrium/model';
+import {
+  canRead,
+  type IdRanges,
+  type Member,
+  memberOf,
+  parseScope,
+  placeOf,
+  refuse,
+  type Scope,
+} from '@atrium/model';
 import type { RecordState, Refusal, TenantId } from '@atrium/protocol';
 import type { BootstrapEnd } from '../shared/bootstrap-lines.ts';
 import type { Clock } from '../shared/clock.ts';
 import { ScopeDigest } from '../shared/digest.ts';
+import type { Counters } from './counters.ts';
 import type { ScopePart, SyncEngine } from './sync-engine.ts';
 
 /** Chunks of newline-delimited JSON (see `BootstrapLine`), or why there are none. */
@@ -12,11 +22,14 @@ export interface BootstrapRequest {
   readonly tenantId: TenantId;
   readonly personId: string;
   readonly scope: string;
+  /** A part of it: the records whose ids fall into these. */
+  readonly ranges?: IdRanges | undefined;
 }
 
 interface BootstrapDeps {
   readonly engine: SyncEngine;
   readonly clock: Clock;
+  readonly counters: Pick<Counters, 'rangesRepaired'>;
 }
 
 /** How long a look at the rights is good for while a slow reader takes the rest. */
@@ -28,10 +41,10 @@ const RECHECK_MS = 500;
  * Pulled by the reader: at most one batch is in memory.
  */
 export async function bootstrap(deps: BootstrapDeps, request: BootstrapRequest): Promise<Bootstrapped> {
-  const { engine, clock } = deps;
+  const { engine, clock, counters } = deps;
   const scope = parseScope(request.scope);
   if (!scope) return notFound();
-  const parts = engine.readScope(request.tenantId, scope)[Symbol.asyncIterator]();
+  const parts = engine.readScope(request.tenantId, scope, request.ranges)[Symbol.asyncIterator]();
   try {
     const first = await parts.next();
     if (first.done || first.value.kind !== 'position') throw new Error('The engine gave no position');
@@ -40,6 +53,7 @@ export async function bootstrap(deps: BootstrapDeps, request: BootstrapRequest):
       await parts.return?.();
       return member;
     }
+    counters.rangesRepaired += request.ranges?.wanted.length ?? 0;
     let checkedAt = clock.now();
     const memberNow = async (): Promise<Member | Refusal> => {
       if (clock.now() - checkedAt < RECHECK_MS) return member;
@@ -87,9 +101,9 @@ async function* lines(
 }
 
 /** The member, if the scope as a whole may be read. */
-async function readerOf(
+export async function readerOf(
   engine: SyncEngine,
-  { tenantId, personId }: BootstrapRequest,
+  { tenantId, personId }: Pick<BootstrapRequest, 'tenantId' | 'personId'>,
   scope: Scope,
 ): Promise<Member | Refusal> {
   const ids = scope.kind === 'workspace' ? [personId] : [personId, scope.id];
@@ -112,7 +126,7 @@ function maySee(member: Member, record: RecordState): boolean {
   return canRead(member, record);
 }
 
-function notFound(): Refusal {
+export function notFound(): Refusal {
   return refuse('NOT_FOUND', 'There is no such scope.');
 }
 

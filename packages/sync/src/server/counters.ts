@@ -10,6 +10,11 @@ export interface Counters {
   badFrames: number;
   rateLimited: number;
   resynchronised: number;
+  /** Digests of scopes that were given out, and how often a scope was read for them. */
+  digests: number;
+  digestRuns: number;
+  /** Ranges of scopes that a client read again: each is one that had gone wrong there. */
+  rangesRepaired: number;
   closed: Record<string, number>;
 }
 
@@ -25,6 +30,9 @@ export function newCounters(): Counters {
     badFrames: 0,
     rateLimited: 0,
     resynchronised: 0,
+    digests: 0,
+    digestRuns: 0,
+    rangesRepaired: 0,
     closed: {},
   };
 }

@@ -32,6 +32,15 @@ export interface SyncLimits {
   readonly sweepMs: number;
   readonly idleTenantMs: number;
   readonly syncBatch: number;
+  readonly digests: {
+    /** Of one person in one workspace. */
+    readonly rate: Rate;
+    /** Scopes in line to be read. */
+    readonly waiting: number;
+    /** Scopes whose newest digests are kept. */
+    readonly kept: number;
+    readonly longestRestMs: number;
+  };
   readonly rates: {
     readonly connection: Rate;
     readonly user: Rate;
@@ -63,6 +72,7 @@ export const DEFAULT_LIMITS: SyncLimits = {
   sweepMs: 400,
   idleTenantMs: 30_000,
   syncBatch: 200,
+  digests: { rate: { points: 120, seconds: 60 }, waiting: 100, kept: 200, longestRestMs: 5_000 },
   rates: {
     connection: { points: 1_200, seconds: 4 },
     user: { points: 3_000, seconds: 4 },

@@ -1,4 +1,4 @@
-import type { Scope } from '@atrium/model';
+import type { IdRanges, Scope } from '@atrium/model';
 import type { Actor, Command, Outcome, RecordEvent, RecordId, RecordState } from '@atrium/protocol';
 
 /** What sync needs of the engine, and all that a test double has to offer. */
@@ -10,8 +10,8 @@ export interface SyncEngine {
   readEvents(tenantId: string, range: EventRange): Promise<readonly PlacedEvent[]>;
   /** Deleted records too; ids that do not exist are left out. */
   readRecords(tenantId: string, ids: readonly string[]): Promise<readonly RecordState[]>;
-  /** One consistent view: its position first, then the live records of the scope in batches. */
-  readScope(tenantId: string, scope: Scope): AsyncIterable<ScopePart>;
+  /** One consistent view: its position first, then the live records of the scope, or of ranges of it, in batches. */
+  readScope(tenantId: string, scope: Scope, ranges?: IdRanges): AsyncIterable<ScopePart>;
   /** Every event after a position, in order, once; waits for the listener before it hands over more. */
   follow(
     tenantId: string,

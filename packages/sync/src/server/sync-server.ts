@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type CloseCode, encodeServerFrame, type TenantId } from '@atrium/protocol';
+import { type CloseCode, encodeServerFrame, type Refusal } from '@atrium/protocol';
 import type { Clock, Timer } from '../shared/clock.ts';
-import { type Bootstrapped, bootstrap } from './bootstrap.ts';
+import type { ScopeDigests } from '../shared/digest-ranges.ts';
+import { type Bootstrapped, type BootstrapRequest, bootstrap } from './bootstrap.ts';
 import type { Connect } from './connection.ts';
 import { type Counters, newCounters } from './counters.ts';
+import { type DigestRequest, Digests } from './digests.ts';
 import { FanOuts } from './fan-outs.ts';
 import { type BatchRequest, type SyncAnswer, submitBatch } from './http-sync.ts';
 import { type Authenticate, isIdentified } from './identity.ts';
@@ -45,7 +47,9 @@ export interface SyncServer {
   /** For `server.on('upgrade', …)`. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
   readonly connect: Connect;
-  bootstrap(request: { tenantId: TenantId; personId: string; scope: string }): Promise<Bootstrapped>;
+  bootstrap(request: BootstrapRequest): Promise<Bootstrapped>;
+  /** What a client holds of a scope, compared without sending it. */
+  digests(request: DigestRequest): Promise<ScopeDigests | Refusal>;
   submitBatch(request: BatchRequest): Promise<SyncAnswer>;
   /** Closes the connections of a session or of a user, at once. */
   revoke(of: { readonly sessionId: string } | { readonly userId: string }): void;
@@ -61,6 +65,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
 class Server implements SyncServer {
   readonly #options: SyncServerOptions;
   readonly #around: Surroundings;
+  readonly #digests: Digests;
   readonly #sessions = new Set<Session>();
   readonly #byUser = new Map<string, Set<Session>>();
   readonly #upgrades: Upgrades;
@@ -80,6 +85,7 @@ class Server implements SyncServer {
       rates: new SharedRates(limits.rates),
       fanOuts: new FanOuts({ engine, clock, logger, limits }),
     };
+    this.#digests = new Digests(this.#around);
     this.#upgrades = new Upgrades({ ...options, limits, logger, connect: this.connect });
   }
 
@@ -101,8 +107,12 @@ class Server implements SyncServer {
     return session;
   };
 
-  bootstrap(request: { tenantId: TenantId; personId: string; scope: string }): Promise<Bootstrapped> {
+  bootstrap(request: BootstrapRequest): Promise<Bootstrapped> {
     return bootstrap(this.#around, request);
+  }
+
+  digests(request: DigestRequest): Promise<ScopeDigests | Refusal> {
+    return this.#digests.read(request);
   }
 
   submitBatch(request: BatchRequest): Promise<SyncAnswer> {

@@ -1,4 +1,4 @@
-import { type CommandDraft, placeOf, type Scope, scopesOf } from '@atrium/model';
+import { type CommandDraft, type IdRanges, placeOf, rangeOf, type Scope, scopesOf } from '@atrium/model';
 import { createWorld, type SendOptions, type Sent, type World } from '@atrium/model/testing';
 import type { Actor, Command, Outcome, RecordEvent, RecordState } from '@atrium/protocol';
 import type {
@@ -78,11 +78,14 @@ export class MemoryEngine implements SyncEngine {
     return ids.flatMap((id) => this.world.records.get(id) ?? []);
   }
 
-  async *readScope(tenantId: string, scope: Scope): AsyncGenerator<ScopePart> {
+  async *readScope(tenantId: string, scope: Scope, ranges?: IdRanges): AsyncGenerator<ScopePart> {
     this.#check(tenantId);
     const name = scope.kind === 'workspace' ? 'workspace' : `${scope.kind}:${scope.id}`;
     const records = [...this.world.records.values()].filter(
-      (record) => record.deletedAt === null && scopesOf(record.id, placeOf(record)).includes(name),
+      (record) =>
+        record.deletedAt === null &&
+        scopesOf(record.id, placeOf(record)).includes(name) &&
+        (!ranges || ranges.wanted.includes(rangeOf(record.id, ranges.count))),
     );
     yield { kind: 'position', position: this.world.log.length };
     for (let start = 0; start < records.length; start += 500) {
