@@ -242,6 +242,13 @@ const TABLE: Readonly<Record<string, Row>> = {
     const item = await house.act(updateWorkItem(await on.item(), { set: { title: 'Reverted' } }));
     return change('history.restore', item, { version: 1 });
   }),
+  'conflict.settle': work(async (on) =>
+    create('conflict.settle', {
+      record: (await on.item()).id,
+      command: newId(),
+      values: { title: { kept: 'theirs', mine: 'Mine' } },
+    }),
+  ),
 };
 
 const NAMES = [...builtIn.commands.keys()];

@@ -77,6 +77,27 @@ export { compareText, foldText } from './filter/text-order.ts';
 export { type Blocked, type Inversion, type InvertContext, invert } from './history/invert.ts';
 export { restoreVersion } from './history/restore-command.ts';
 export { undoCommand } from './history/undo-command.ts';
+export { CONFLICT_LIMITS, conflictType } from './merge/conflict.ts';
+export { type FieldMerge, mergeField } from './merge/merge-field.ts';
+export {
+  mergedText,
+  mergeText,
+  type Pick,
+  pickText,
+  type RegionKind,
+  regionKind,
+  type TextRegion,
+} from './merge/merge-text.ts';
+export { type GivenUp, givenUpValues, settleConflict } from './merge/settle-conflict.ts';
+export {
+  type Choice,
+  type Conflict,
+  canMergeInto,
+  conflictOf,
+  type Settlement,
+  settlementOf,
+} from './merge/settlement.ts';
+export { type TextChange, textChanges } from './merge/text-changes.ts';
 export { personType, ROLE_LABELS } from './people/person.ts';
 export {
   claimPerson,

@@ -13,6 +13,8 @@ import { dependencyType } from './dependencies/dependency.ts';
 import { createDependency, deleteDependency, restoreDependency } from './dependencies/dependency-commands.ts';
 import { restoreVersion } from './history/restore-command.ts';
 import { undoCommand } from './history/undo-command.ts';
+import { conflictType } from './merge/conflict.ts';
+import { settleConflict } from './merge/settle-conflict.ts';
 import { personType } from './people/person.ts';
 import {
   claimPerson,
@@ -61,6 +63,7 @@ const types: readonly RecordType[] = [
   workItemType,
   commentType,
   dependencyType,
+  conflictType,
 ];
 
 const commands: readonly { readonly definition: AnyCommandDefinition }[] = [
@@ -104,6 +107,7 @@ const commands: readonly { readonly definition: AnyCommandDefinition }[] = [
   restoreDependency,
   undoCommand,
   restoreVersion,
+  settleConflict,
 ];
 
 export const builtIn: Registry = {

@@ -100,6 +100,8 @@ export interface FieldConflict {
   readonly base?: Json;
   readonly theirs?: Json;
   readonly mine?: Json;
+  /** Who changed it last, through what and when; absent where that is not known. */
+  readonly by?: { readonly personId: RecordId; readonly via: ActorVia; readonly at: Instant };
 }
 
 export type Outcome =

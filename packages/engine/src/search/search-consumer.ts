@@ -6,7 +6,7 @@ import { readRecords } from '../records/read-records.ts';
 import { searchWords } from './search-words.ts';
 
 /** Found through other things: the workspace is everywhere, labels and dependencies stand on their items. */
-const NOT_SEARCHED: ReadonlySet<string> = new Set(['workspace', 'label', 'dependency']);
+const NOT_SEARCHED: ReadonlySet<string> = new Set(['workspace', 'label', 'dependency', 'conflict']);
 
 const MAX_BODY = 50_000;
 

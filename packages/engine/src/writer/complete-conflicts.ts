@@ -43,6 +43,7 @@ export async function completeConflicts(
     const fresh = made.filter(
       (event) => event.recordId === recordId && event.version > job.command.baseVersion,
     );
-    job.outcome = { kind: 'refused', refusal: withBaseValues(refusal, [...stored, ...fresh]) };
+    const completed = withBaseValues(refusal, [...stored, ...fresh], job.command.ownVersions);
+    job.outcome = { kind: 'refused', refusal: completed };
   }
 }

@@ -47,17 +47,30 @@ function changedByOthers(command: Command, record: RecordState, field: string): 
 }
 
 /**
- * Completes a CONFLICT refusal with the values at the sender's base version.
+ * Completes a CONFLICT refusal with the values at the sender's base version, and with who made theirs.
  * @param since the record's events after that version, oldest first
+ * @param own versions that the sender itself made
  */
-export function withBaseValues(refusal: Refusal, since: readonly RecordEvent[]): Refusal {
+export function withBaseValues(
+  refusal: Refusal,
+  since: readonly RecordEvent[],
+  own: readonly number[] = [],
+): Refusal {
   const conflicts = refusal.details?.fields as { [field: string]: JsonObject } | undefined;
   if (refusal.code !== 'CONFLICT' || !conflicts) return refusal;
+  const foreign = since.filter(({ version }) => !own.includes(version));
   const fields: JsonObject = {};
   for (const [name, conflict] of Object.entries(conflicts)) {
-    const first = since.find(({ patch }) => Object.hasOwn(patch.set, name) || patch.unset.includes(name));
-    const base = first?.patch.old[name];
-    fields[name] = base === undefined ? conflict : { ...conflict, base };
+    const changes = foreign.filter(
+      ({ patch }) => Object.hasOwn(patch.set, name) || patch.unset.includes(name),
+    );
+    const base = changes[0]?.patch.old[name];
+    const by = changes.at(-1);
+    fields[name] = {
+      ...conflict,
+      ...(base !== undefined && { base }),
+      ...(by && { by: { personId: by.actor.personId, via: by.actor.via, at: by.at } }),
+    };
   }
   return { ...refusal, details: { ...refusal.details, fields } };
 }
