@@ -1,5 +1,7 @@
 import { builtIn, type Registry } from '@atrium/model';
 import type { Actor, Command, Outcome, TenantId } from '@atrium/protocol';
+import type { Bus } from './bus/bus.ts';
+import { soleBus } from './bus/sole-bus.ts';
 import { createConsumers } from './consumers/create-consumers.ts';
 import type { Database } from './database/open-database.ts';
 import type { Engine } from './engine.ts';
@@ -27,6 +29,8 @@ export interface EngineOptions {
   readonly logger?: EngineLogger;
   readonly metrics?: EngineMetrics;
   readonly limits?: Partial<EngineLimits>;
+  /** To other nodes on the same database; whoever opened it closes it. Without one this node is the only one. */
+  readonly bus?: Bus;
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -38,6 +42,7 @@ export function createEngine(options: EngineOptions): Engine {
     logger: options.logger ?? SILENT,
     metrics: options.metrics ?? {},
     limits: { ...DEFAULT_LIMITS, ...options.limits },
+    bus: options.bus ?? soleBus(),
   };
   const turnstile = new Turnstile(runtime.limits.openScopes);
   const feeds = new Feeds(runtime);

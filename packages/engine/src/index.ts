@@ -1,3 +1,18 @@
+export type {
+  Bus,
+  BusCounts,
+  BusListener,
+  BusRate,
+  BusState,
+  NodeId,
+  NodeWatcher,
+  SharedRate,
+  SharedSeats,
+  Topic,
+} from './bus/bus.ts';
+export { BusHub } from './bus/bus-hub.ts';
+export { askRedis, openRedisBus, type RedisBusOptions } from './bus/open-redis-bus.ts';
+export { soleBus } from './bus/sole-bus.ts';
 export type { Consumer, Consumers } from './consumers/consumers.ts';
 export { createEngine, type EngineOptions } from './create-engine.ts';
 export type { Capabilities } from './database/capabilities.ts';

@@ -1,4 +1,5 @@
 import type { Registry } from '@atrium/model';
+import type { Bus } from './bus/bus.ts';
 import type { Database } from './database/open-database.ts';
 import type { EngineLimits } from './engine-limits.ts';
 import type { EngineLogger, EngineMetrics } from './engine-metrics.ts';
@@ -12,4 +13,6 @@ export interface Runtime {
   readonly logger: EngineLogger;
   readonly metrics: EngineMetrics;
   readonly limits: EngineLimits;
+  /** To and from the other nodes. */
+  readonly bus: Bus;
 }

@@ -3,6 +3,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Following, FollowListener } from './follower.ts';
 import { HeadPoller } from './head-poller.ts';
 import type { LoggedEvent } from './logged-event.ts';
+import { NodeHeads } from './node-heads.ts';
 import { TenantFeed } from './tenant-feed.ts';
 
 /** What this process hears of the tenants' logs, and who follows them. */
@@ -11,11 +12,13 @@ export class Feeds {
   readonly #feeds = new Map<TenantId, TenantFeed>();
   readonly #followings = new Set<Following>();
   readonly #poller: HeadPoller;
+  readonly #bus: NodeHeads;
   /** Told of every log that is heard to have grown, followed or not. */
   onGrowth: (tenantId: TenantId) => void = () => undefined;
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
+    this.#bus = new NodeHeads(runtime, (tenantId, head) => this.hint(tenantId, head));
     this.#poller = new HeadPoller(
       runtime,
       () => [...this.#feeds.keys()],
@@ -25,6 +28,7 @@ export class Feeds {
 
   committed(tenantId: TenantId, events: readonly LoggedEvent[], head: number): void {
     this.#feeds.get(tenantId)?.committed(events, head);
+    this.#bus.say(tenantId, head);
     this.onGrowth(tenantId);
   }
 
@@ -32,7 +36,7 @@ export class Feeds {
   hint(tenantId: TenantId, head: number): void {
     const feed = this.#feeds.get(tenantId);
     if (feed && head <= feed.head) return;
-    if (feed) this.#poller.start();
+    if (feed) this.#poller.look(tenantId);
     this.onGrowth(tenantId);
   }
 
@@ -47,13 +51,14 @@ export class Feeds {
       },
       stop: async () => {
         await this.#stop(following);
-        if (!feed.followed && this.#feeds.get(tenantId) === feed) this.#feeds.delete(tenantId);
+        if (!feed.followed && this.#feeds.get(tenantId) === feed) this.#forget(tenantId);
       },
     };
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#followings].map((following) => this.#stop(following)));
+    this.#bus.close();
     await this.#poller.close();
   }
 
@@ -74,6 +79,12 @@ export class Feeds {
     if (known) return known;
     const feed = new TenantFeed(tenantId, this.#runtime);
     this.#feeds.set(tenantId, feed);
+    this.#bus.listen(tenantId);
     return feed;
+  }
+
+  #forget(tenantId: TenantId): void {
+    this.#feeds.delete(tenantId);
+    this.#bus.leave(tenantId);
   }
 }

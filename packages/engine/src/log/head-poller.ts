@@ -1,16 +1,25 @@
 import type { TenantId } from '@atrium/protocol';
 import type { Runtime } from '../runtime.ts';
 
-/** Sees what other processes appended: reads the heads of the tenants that someone here follows. */
+/** Hints that come faster share a look. */
+const BETWEEN_LOOKS_MS = 5;
+
+/**
+ * Sees what other processes appended: reads the heads of the tenants that someone here follows, all of them now
+ * and then, and at once those that were hinted at.
+ */
 export class HeadPoller {
   readonly #runtime: Runtime;
   readonly #followed: () => readonly TenantId[];
   readonly #heard: (tenantId: TenantId, head: number) => void;
+  readonly #hinted = new Set<TenantId>();
   #timer: NodeJS.Timeout | undefined;
   #polling: Promise<void> | undefined;
   #busy = false;
   #again = false;
   #closed = false;
+  /** When all heads are due to be read. */
+  #allDueAt = 0;
 
   constructor(
     runtime: Runtime,
@@ -22,16 +31,28 @@ export class HeadPoller {
     this.#heard = heard;
   }
 
-  /** Reads them at once, and from then on as long as anyone follows. */
+  /** Reads them all at once, and from then on as long as anyone follows. */
   start(): void {
-    this.#again = true;
-    if (!this.#busy) this.#schedule(0);
+    this.#allDueAt = 0;
+    this.#hurry(0);
+  }
+
+  /** Reads the head of one followed tenant at once. */
+  look(tenantId: TenantId): void {
+    if (this.#hinted.has(tenantId)) return;
+    this.#hinted.add(tenantId);
+    this.#hurry(BETWEEN_LOOKS_MS);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
     await this.#polling;
+  }
+
+  #hurry(pauseMs: number): void {
+    this.#again = true;
+    if (!this.#busy) this.#schedule(pauseMs);
   }
 
   #schedule(pauseMs: number): void {
@@ -43,19 +64,24 @@ export class HeadPoller {
   }
 
   async #poll(): Promise<void> {
+    const { database, limits, logger } = this.#runtime;
     this.#busy = true;
     this.#again = false;
-    const tenantIds = this.#followed();
+    const followed = this.#followed();
+    const isAll = performance.now() >= this.#allDueAt;
+    const tenantIds = isAll ? followed : followed.filter((tenantId) => this.#hinted.has(tenantId));
+    this.#hinted.clear();
+    if (isAll) this.#allDueAt = performance.now() + limits.headPollMs;
     try {
       if (tenantIds.length > 0) {
-        const heads = await this.#runtime.database.heads(tenantIds);
+        const heads = await database.heads(tenantIds);
         for (const [tenantId, head] of heads) this.#heard(tenantId, head);
       }
     } catch (error) {
-      this.#runtime.logger.warn({ err: error }, 'The heads of the logs could not be read.');
+      logger.warn({ err: error }, 'The heads of the logs could not be read.');
     }
     this.#busy = false;
-    if (this.#again) this.#schedule(0);
-    else if (tenantIds.length > 0) this.#schedule(this.#runtime.limits.headPollMs);
+    if (this.#again) this.#schedule(this.#allDueAt === 0 ? 0 : BETWEEN_LOOKS_MS);
+    else if (followed.length > 0) this.#schedule(Math.max(0, this.#allDueAt - performance.now()));
   }
 }
