@@ -53,12 +53,13 @@ export class Attention {
     return entry && this.edit(commandId, { ...entry.command, baseVersion: this.#baseAfter(entry) });
   }
 
-  /** Another change in its place, such as a merged value. */
-  edit(commandId: string, draft: CommandDraft): SentAgain | undefined {
+  /** Another change in its place, such as a merged value. With a cause, it belongs to that instead. */
+  edit(commandId: string, draft: CommandDraft, cause?: string): SentAgain | undefined {
     const entry = this.#options.outbox.entry(commandId);
     if (!entry) return undefined;
     const { name, recordId, baseVersion, input } = draft;
-    const command = this.#options.toCommand({ name, recordId, baseVersion, input }, entry.command.cause);
+    const inItsPlace = { name, recordId, baseVersion, input };
+    const command = this.#options.toCommand(inItsPlace, cause ?? entry.command.cause);
     const receipt = this.#options.outbox.supersede(commandId, command);
     return receipt && { command, receipt };
   }
