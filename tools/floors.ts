@@ -28,6 +28,8 @@ const PROTOCOL_API = '@atrium/protocol/api';
 const MODEL = '@atrium/model';
 const ENGINE = '@atrium/engine';
 const SYNC_CLIENT = '@atrium/sync/client';
+/** Sends an outbox without showing it: small, for a service worker. */
+const SYNC_WORKER = '@atrium/sync/worker';
 const SYNC_SERVER = '@atrium/sync/server';
 const IDENTITY = '@atrium/identity';
 const EXCHANGE = '@atrium/exchange';
@@ -111,7 +113,13 @@ export const PACKAGES: readonly Package[] = [
     name: '@atrium/web',
     folder: 'apps/web',
     floor: 4,
-    zones: [{ folder: 'apps/web/src', doors: [PROTOCOL, PROTOCOL_API, MODEL, SYNC_CLIENT], isBrowser: true }],
+    zones: [
+      {
+        folder: 'apps/web/src',
+        doors: [PROTOCOL, PROTOCOL_API, MODEL, SYNC_CLIENT, SYNC_WORKER],
+        isBrowser: true,
+      },
+    ],
   },
 ];
 
