@@ -1,5 +1,6 @@
 import type { Command, Refusal } from '@atrium/protocol';
 import type { ConnectionState } from './connection/connection-state.ts';
+import type { ScopeRepair } from './scopes/digest-checks.ts';
 
 export interface ClientStatus {
   readonly connection: ConnectionState;
@@ -13,5 +14,6 @@ export interface ClientStatus {
 /** What happens once and is worth a word on screen. */
 export type ClientEvent =
   | { readonly kind: 'refused'; readonly command: Command; readonly refusal: Refusal }
+  | ({ readonly kind: 'repaired' } & ScopeRepair)
   | { readonly kind: 'withdrawn'; readonly scope: string; readonly reason: string }
   | { readonly kind: 'problem'; readonly code: string; readonly message: string };

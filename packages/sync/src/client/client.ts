@@ -8,7 +8,8 @@ import type { Receipt } from './outbox/receipt.ts';
 import type { Clock, Fetch, Logger, OpenSocket, Random, TryLock } from './ports.ts';
 import type { Presence } from './presence.ts';
 import type { Store } from './records/store.ts';
-import type { Subscription } from './scopes/scopes.ts';
+import type { CheckTimes } from './scopes/digest-checks.ts';
+import type { Subscription } from './scopes/scopes-options.ts';
 import type { ClientStorage } from './storage/client-storage.ts';
 
 export interface ClientOptions {
@@ -32,6 +33,8 @@ export interface ClientOptions {
   readonly tryLock?: TryLock;
   readonly newId?: () => string;
   readonly isOnline?: boolean;
+  /** When what is held is compared with the log: half an hour apart unless told; false: never. */
+  readonly checks?: CheckTimes | false;
 }
 
 export interface SendOptions {

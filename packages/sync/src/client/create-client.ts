@@ -20,7 +20,10 @@ import { Presence } from './presence.ts';
 import { Replica } from './records/replica.ts';
 import type { Store } from './records/store.ts';
 import { bootstrap } from './scopes/bootstrap.ts';
-import { Scopes, type Subscription } from './scopes/scopes.ts';
+import { countRepair } from './scopes/count-repair.ts';
+import { readDigests } from './scopes/read-digests.ts';
+import { Scopes } from './scopes/scopes.ts';
+import type { Subscription } from './scopes/scopes-options.ts';
 import type { ConfirmedChange, StoredState } from './storage/client-storage.ts';
 import { ConfirmedWriter } from './storage/confirmed-writer.ts';
 import { alone, openTabs, type Tabs } from './storage/tab-locks.ts';
@@ -116,8 +119,15 @@ class LiveClient implements Client {
       allConfirmed: () => this.#replica.allConfirmed(),
       apply: (change) => this.#apply(change),
       send,
-      bootstrap: (scope, signal) =>
-        bootstrap({ fetch: options.fetch, baseUrl: options.url, tenantId, scope, signal }),
+      checks: options.checks,
+      bootstrap: (scope, signal, ranges) =>
+        bootstrap({ fetch: options.fetch, baseUrl: options.url, tenantId, scope, ranges, signal }),
+      digests: (scope, ranges, signal) =>
+        readDigests({ fetch: options.fetch, baseUrl: options.url, tenantId, scope, ranges, signal }),
+      onRepaired: (repair) => {
+        countRepair(repair);
+        this.#emit({ kind: 'repaired', ...repair });
+      },
       onSignedOut: () => this.#connection.signedOut(),
       onWithdrawn: (scope, reason) => {
         this.presence.left(scope);

@@ -22,8 +22,9 @@ export type {
 } from './ports.ts';
 export type { Ordering } from './records/ordered-view.ts';
 export type { RecordQuery, Store } from './records/store.ts';
+export type { CheckTimes, ScopeRepair } from './scopes/digest-checks.ts';
 export type { ScopeStatus } from './scopes/scope-entry.ts';
-export type { Subscription } from './scopes/scopes.ts';
+export type { Subscription } from './scopes/scopes-options.ts';
 export type { ClientStorage, ConfirmedChange, StoredState } from './storage/client-storage.ts';
 export { databaseName, indexedDbStorage } from './storage/indexed-db-storage.ts';
 export { memoryStorage } from './storage/memory-storage.ts';

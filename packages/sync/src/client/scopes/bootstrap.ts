@@ -1,9 +1,15 @@
+import type { IdRanges } from '@atrium/model';
 import type { RecordState } from '@atrium/protocol';
 import { digestOf } from '../../shared/digest.ts';
 import type { Fetch, FetchResponse } from '../ports.ts';
 
 export type BootstrapResult =
-  | { readonly kind: 'loaded'; readonly records: RecordState[]; readonly position: number }
+  | {
+      readonly kind: 'loaded';
+      readonly records: RecordState[];
+      readonly position: number;
+      readonly bytes: number;
+    }
   | { readonly kind: 'signedOut' }
   | { readonly kind: 'gone'; readonly reason: string }
   /** Worth another try later. */
@@ -15,13 +21,16 @@ export interface BootstrapRequest {
   readonly baseUrl: string;
   readonly tenantId: string;
   readonly scope: string;
+  /** Only the records whose ids fall into these. */
+  readonly ranges?: IdRanges | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Reads a scope whole: one record per line, and a last line that proves that nothing is missing. */
 export async function bootstrap(request: BootstrapRequest): Promise<BootstrapResult> {
-  const { fetch, baseUrl, tenantId, scope, signal } = request;
+  const { fetch, baseUrl, tenantId, scope, ranges, signal } = request;
   const query = new URLSearchParams({ workspace: tenantId, scope });
+  if (ranges) query.set('ranges', `${ranges.count}:${ranges.wanted.join()}`);
   try {
     const response = await fetch(`${baseUrl}/api/v1/bootstrap?${query}`, { signal, credentials: 'include' });
     if (response.status === 401) return { kind: 'signedOut' };
@@ -33,28 +42,38 @@ export async function bootstrap(request: BootstrapRequest): Promise<BootstrapRes
   }
 }
 
-async function readLines(response: FetchResponse): Promise<unknown[]> {
-  const lines: unknown[] = [];
+/** The body as it comes, decoded. */
+export async function* textOf(response: FetchResponse): AsyncGenerator<{ text: string; bytes: number }> {
   const decoder = new TextDecoder();
+  const reader = response.body?.getReader();
+  for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
+    yield { text: decoder.decode(chunk.value, { stream: true }), bytes: chunk.value?.length ?? 0 };
+  }
+  yield { text: decoder.decode(), bytes: 0 };
+}
+
+async function readLines(response: FetchResponse): Promise<{ lines: unknown[]; bytes: number }> {
+  const lines: unknown[] = [];
   let rest = '';
+  let size = 0;
   const take = (text: string) => {
     const parts = (rest + text).split('\n');
     rest = parts.pop() ?? '';
     for (const part of parts) if (part !== '') lines.push(JSON.parse(part));
   };
-  const reader = response.body?.getReader();
-  for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
-    take(decoder.decode(chunk.value, { stream: true }));
+  for await (const { text, bytes } of textOf(response)) {
+    take(text);
+    size += bytes;
   }
-  take(`${decoder.decode()}\n`);
-  return lines;
+  take('\n');
+  return { lines, bytes: size };
 }
 
-function check(lines: unknown[]): BootstrapResult {
+function check({ lines, bytes }: { lines: unknown[]; bytes: number }): BootstrapResult {
   const end = lines.pop() as { position?: unknown; count?: unknown; digest?: unknown } | undefined;
   const records = lines as RecordState[];
   if (typeof end?.position !== 'number') return { kind: 'failed', why: 'The stream broke off.' };
   if (end.count !== records.length) return { kind: 'failed', why: 'Records are missing.' };
   if (end.digest !== digestOf(records)) return { kind: 'failed', why: 'The digest does not match.' };
-  return { kind: 'loaded', records, position: end.position };
+  return { kind: 'loaded', records, position: end.position, bytes };
 }

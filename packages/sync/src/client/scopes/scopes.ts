@@ -1,42 +1,12 @@
-import type { Registry } from '@atrium/model';
-import type { ClientFrame, RecordEvent, RecordId, RecordState, ServerFrame } from '@atrium/protocol';
+import type { RecordEvent, RecordId, RecordState, ServerFrame } from '@atrium/protocol';
 import { backOffMs, RETRY_BACK_OFF } from '../connection/back-off.ts';
-import type { Observable } from '../observable.ts';
-import type { Clock, Logger, Random } from '../ports.ts';
 import { mergeIncoming } from '../records/merge-incoming.ts';
 import type { ConfirmedChange } from '../storage/client-storage.ts';
 import type { BootstrapResult } from './bootstrap.ts';
+import { CHECK_TIMES, DigestChecks } from './digest-checks.ts';
 import { heldByNone, isInside, onlyIn, scopesToRepair, showing } from './holders.ts';
-import {
-  createScopeEntry,
-  type ScopeEntry,
-  type ScopeStatus,
-  STALE_PHASES,
-  tellStatus,
-} from './scope-entry.ts';
-
-export interface Subscription {
-  readonly scope: string;
-  readonly status: Observable<ScopeStatus>;
-  release(): void;
-}
-
-export interface ScopesOptions {
-  readonly registry: Registry;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
-  readonly confirmed: (id: RecordId) => RecordState | undefined;
-  readonly allConfirmed: () => Iterable<RecordState>;
-  /** Shows a change and writes it with its positions. */
-  readonly apply: (change: ConfirmedChange) => void;
-  readonly send: (frame: ClientFrame) => boolean;
-  readonly bootstrap: (scope: string, signal: AbortSignal) => Promise<BootstrapResult>;
-  readonly onSignedOut: () => void;
-  readonly onWithdrawn: (scope: string, reason: string) => void;
-  /** Scopes that nobody looks at any more and that are still kept. */
-  readonly mostIdle?: number;
-}
+import { createScopeEntry, type ScopeEntry, STALE_PHASES, tellStatus } from './scope-entry.ts';
+import type { ScopesOptions, Subscription } from './scopes-options.ts';
 
 type Deltas = Extract<ServerFrame, { kind: 'deltas' }>;
 type Subscribed = Extract<ServerFrame, { kind: 'subscribed' }>;
@@ -49,12 +19,27 @@ export class Scopes {
   readonly #options: ScopesOptions;
   /** Least recently used first. */
   readonly #entries = new Map<string, ScopeEntry>();
+  readonly #checks: DigestChecks;
   #live = false;
   #restored = false;
   #closed = false;
 
   constructor(options: ScopesOptions) {
     this.#options = options;
+    const { registry, bootstrap: read, checks: times = CHECK_TIMES } = options;
+    this.#checks = new DigestChecks({
+      ...options,
+      times,
+      read,
+      live: () => [...this.#entries.values()].filter(({ phase, refs }) => phase === 'live' && refs > 0),
+      isIn: (record, scope) => showing(record, registry).includes(scope),
+      ask: (entry) => this.#resume(entry),
+      replace: (entry, records) => {
+        const gone = [...records].flatMap(([id, record]) => (record ? [] : [id]));
+        this.#distrust(entry, gone);
+        this.#apply({ records, positions: new Map() });
+      },
+    });
   }
 
   /** Scopes that an earlier run left in storage. Until then nothing is read anew, lest the old cover the new. */
@@ -66,10 +51,10 @@ export class Scopes {
       entry.phase = 'held';
       tellStatus(entry);
     }
-    const { allConfirmed, apply, registry } = this.#options;
+    const { allConfirmed, registry } = this.#options;
     // Left behind where a scope was given up on disk before it could be read again.
     const orphans = heldByNone(allConfirmed(), { isHeld: (scope) => positions.has(scope), registry });
-    apply({ records: new Map(orphans.map((id) => [id, undefined])), positions: new Map() });
+    this.#apply({ records: new Map(orphans.map((id) => [id, undefined])), positions: new Map() });
     for (const entry of this.#entries.values()) this.#advance(entry);
   }
 
@@ -118,10 +103,12 @@ export class Scopes {
       if (entry.phase === 'withdrawn' && entry.refs > 0) entry.phase = 'empty';
       this.#advance(entry);
     }
+    this.#checks.connected();
   }
 
   disconnected(): void {
     this.#live = false;
+    this.#checks.disconnected();
     for (const entry of this.#entries.values()) {
       if (entry.phase === 'live' || entry.phase === 'resuming') entry.phase = 'held';
       tellStatus(entry);
@@ -164,6 +151,7 @@ export class Scopes {
 
   close(): void {
     this.#closed = true;
+    this.#checks.disconnected();
     for (const entry of this.#entries.values()) this.#stopLoading(entry);
   }
 
@@ -186,7 +174,10 @@ export class Scopes {
     for (const [id, record] of changes) {
       if (record && !this.#options.confirmed(id) && !this.#isHeld(record)) changes.delete(id);
     }
+    if (batch.records?.length || batch.withdrawn?.length) this.#checks.disturbed();
+    this.#checks.noted(batch.events, changes.keys());
     this.#options.apply({ records: changes, positions });
+    this.#checks.moved();
     for (const scope of broken) {
       this.#options.logger.warn('A version is missing; reading the scope again.', { scope });
       this.repair(scope);
@@ -202,10 +193,18 @@ export class Scopes {
   #advance(entry: ScopeEntry): void {
     if (this.#closed || !this.#restored || entry.refs === 0) return;
     if (entry.phase === 'empty') this.#load(entry);
-    else if (entry.phase === 'held' && this.#live) {
-      entry.phase = 'resuming';
-      this.#options.send({ kind: 'subscribe', scope: entry.scope, fromPosition: entry.position });
-    }
+    else if (entry.phase === 'held' && this.#live) this.#resume(entry);
+  }
+
+  #resume(entry: ScopeEntry): void {
+    entry.phase = 'resuming';
+    this.#options.send({ kind: 'subscribe', scope: entry.scope, fromPosition: entry.position });
+  }
+
+  /** Changes that no event tells of. */
+  #apply(change: ConfirmedChange): void {
+    if (change.records.size > 0) this.#checks.disturbed();
+    this.#options.apply(change);
   }
 
   #load(entry: ScopeEntry): void {
@@ -245,7 +244,7 @@ export class Scopes {
   }
 
   #replace(entry: ScopeEntry, records: readonly RecordState[], position: number): void {
-    const { confirmed, apply } = this.#options;
+    const { confirmed } = this.#options;
     const changes = new Map<RecordId, RecordState | undefined>();
     const present = new Set(records.map(({ id }) => id));
     for (const id of this.#shownOnlyBy(entry, position)) if (!present.has(id)) changes.set(id, undefined);
@@ -256,7 +255,7 @@ export class Scopes {
     entry.position = position;
     entry.phase = 'held';
     entry.attempts = 0;
-    apply({ records: changes, positions: new Map([[entry.scope, position]]) });
+    this.#apply({ records: changes, positions: new Map([[entry.scope, position]]) });
     tellStatus(entry);
   }
 
@@ -267,7 +266,7 @@ export class Scopes {
     this.#stopLoading(entry);
     entry.phase = 'withdrawn';
     const records = new Map(gone.map((id) => [id, undefined]));
-    this.#options.apply({ records, positions: new Map([[entry.scope, undefined]]) });
+    this.#apply({ records, positions: new Map([[entry.scope, undefined]]) });
     entry.status.set({ kind: 'withdrawn', reason });
     this.#options.onWithdrawn(entry.scope, reason);
   }
@@ -292,7 +291,7 @@ export class Scopes {
 
   /** Drops what only this scope shows. */
   #forget(entry: ScopeEntry): void {
-    const { allConfirmed, apply, registry } = this.#options;
+    const { allConfirmed, registry } = this.#options;
     this.#stopLoading(entry);
     entry.phase = 'empty';
     if (entry.position === 0) return;
@@ -301,7 +300,7 @@ export class Scopes {
     const records = new Map(
       onlyIn(entry.scope, allConfirmed(), { isHeld, registry }).map((id) => [id, undefined]),
     );
-    apply({ records, positions: new Map([[entry.scope, undefined]]) });
+    this.#apply({ records, positions: new Map([[entry.scope, undefined]]) });
   }
 
   /** Records are gone as of now: other scopes that still show them as they were are of no use. */

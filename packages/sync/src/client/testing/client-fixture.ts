@@ -4,7 +4,7 @@ import { settle, VirtualClock } from '../../shared/testing/virtual-clock.ts';
 import type { Client, ClientOptions } from '../client.ts';
 import type { ClientEvent } from '../client-status.ts';
 import { createClient } from '../create-client.ts';
-import type { Subscription } from '../scopes/scopes.ts';
+import type { Subscription } from '../scopes/scopes-options.ts';
 import type { ClientStorage } from '../storage/client-storage.ts';
 import { memoryStorage } from '../storage/memory-storage.ts';
 import { FakeServer } from './fake-server.ts';

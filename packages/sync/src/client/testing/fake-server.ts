@@ -1,7 +1,8 @@
-import { decide, evolve, isRefusal, placeOf, scopesOf } from '@atrium/model';
+import { decide, evolve, isRefusal, placeOf, rangeOf, scopesOf } from '@atrium/model';
 import type { ClientFrame, Command, RecordEvent, RecordState, ServerFrame } from '@atrium/protocol';
 import { decodeClientFrame, encodeServerFrame, newId } from '@atrium/protocol';
 import { digestOf } from '../../shared/digest.ts';
+import { RangeDigests } from '../../shared/digest-ranges.ts';
 import type { Fetch, FetchResponse, OpenSocket, SocketHandlers } from '../ports.ts';
 
 /**
@@ -73,17 +74,41 @@ export class FakeServer {
   late: Promise<void> = Promise.resolve();
 
   readonly fetch: Fetch = async (url) => {
-    const scope = new URL(url).searchParams.get('scope');
-    if (scope !== null) this.bootstraps.push(scope);
+    const { pathname, searchParams } = new URL(url);
+    const scope = searchParams.get('scope');
+    if (scope !== null && pathname.endsWith('/digests')) return this.#digests(scope, searchParams);
+    const ranges = searchParams.get('ranges');
+    if (scope !== null) this.bootstraps.push(ranges === null ? scope : `${scope} ${ranges}`);
     if (scope === null || this.bootstrapStatus !== 200) return answer(this.bootstrapStatus, '{}');
-    const records = [...this.records.values()].filter(
-      (record) => record.deletedAt === null && scopesOf(record.id, placeOf(record)).includes(scope),
-    );
+    const [count, wanted] = (ranges ?? '1:0').split(':');
+    const isWanted = ({ id }: RecordState) =>
+      wanted?.split(',').includes(String(rangeOf(id, Number(count)))) === true;
+    const records = this.#live(scope).filter(isWanted);
     const end = { position: this.position, count: records.length, digest: digestOf(records) };
     const text = [...records, end].map((line) => `${JSON.stringify(line)}\n`).join('');
     await this.late;
     return answer(200, this.spoil(text));
   };
+
+  /** Digests are taken at once and arrive when this resolves. */
+  lateDigests: Promise<void> = Promise.resolve();
+  digestRequests = 0;
+
+  async #digests(scope: string, asked: URLSearchParams): Promise<FetchResponse> {
+    this.digestRequests++;
+    const digests = new RangeDigests(Number(asked.get('ranges')));
+    const records = this.#live(scope);
+    for (const record of records) digests.add(record);
+    const text = JSON.stringify({ position: this.position, count: records.length, ranges: digests.values() });
+    await this.lateDigests;
+    return answer(200, text);
+  }
+
+  #live(scope: string): RecordState[] {
+    return [...this.records.values()].filter(
+      (record) => record.deletedAt === null && scopesOf(record.id, placeOf(record)).includes(scope),
+    );
+  }
 
   send(frame: ServerFrame): void {
     this.#handlers?.onFrame(encodeServerFrame(frame));
