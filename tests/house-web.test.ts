@@ -12,9 +12,11 @@ const WEB = 'apps/web/src';
 const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   design: [],
   shell: ['design'],
-  workspace: ['design'],
-  features: ['design', 'shell', 'workspace'],
-  app: ['design', 'shell', 'workspace', 'features', 'gallery'],
+  offline: [],
+  worker: ['offline'],
+  workspace: ['design', 'offline'],
+  features: ['design', 'shell', 'offline', 'workspace'],
+  app: ['design', 'shell', 'offline', 'workspace', 'features', 'gallery'],
 };
 
 function folderOf(path: string): string {

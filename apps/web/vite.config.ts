@@ -1,11 +1,12 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { serviceWorker } from './service-worker-plugin.ts';
 
 const server = process.env.ATRIUM_SERVER ?? 'http://localhost:4000';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), serviceWorker()],
   // The default conditions stay; 'source' in front makes our own packages come from src.
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   server: {

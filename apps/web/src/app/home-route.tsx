@@ -21,7 +21,12 @@ export function HomeRoute() {
   }
   if (!me.data) return <FrameSkeleton />;
   const home = homeWorkspace(me.data.workspaces);
-  if (home) return <Navigate to="/w/$workspace" params={{ workspace: home.slug }} replace />;
+  // What the address asks for beside the place, such as `#create`, goes along.
+  if (home) {
+    const hash = window.location.hash.slice(1) || undefined;
+    return <Navigate to="/w/$workspace" params={{ workspace: home.slug }} hash={hash} replace />;
+  }
+  if (me.isError && isSignedOut(me.error)) return <Navigate to="/sign-in" replace />;
   if (me.isFetching) return <FrameSkeleton />;
   return <NoWorkspaceScreen me={me.data} />;
 }

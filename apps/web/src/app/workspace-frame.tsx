@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useRouter } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ErrorState } from '../design/error-state.tsx';
 import { isSignedOut, problemOf } from '../workspace/api-problem.ts';
@@ -8,6 +8,8 @@ import { WorkspaceProvider } from '../workspace/workspace-provider.tsx';
 import { FrameSkeleton } from './frame-skeleton.tsx';
 import { NoWorkspaceScreen } from './no-workspace-screen.tsx';
 import { NotAMemberScreen } from './not-a-member-screen.tsx';
+import { useFollowSignOut } from './sign-out.ts';
+import { ToSignIn } from './to-sign-in.tsx';
 import { WorkspaceShell } from './workspace-shell.tsx';
 
 /** Finds out who is here and in which workspace, then opens it. */
@@ -19,7 +21,9 @@ export function WorkspaceFrame() {
     if (membership) rememberWorkspace(membership.slug);
   }, [membership]);
 
-  // Someone who was in stays in: the banner over the screen asks for a new sign-in.
+  useFollowSignOut();
+
+  // Someone who was in stays in, also without a server; whether that is right is found out inside.
   if (me.isError && !me.data) {
     if (isSignedOut(me.error)) return <ToSignIn />;
     return (
@@ -32,6 +36,7 @@ export function WorkspaceFrame() {
   }
   if (!me.data) return <FrameSkeleton />;
   if (!membership) {
+    if (me.isError && isSignedOut(me.error)) return <ToSignIn />;
     // Perhaps joined or created a moment ago.
     if (me.isFetching) return <FrameSkeleton />;
     if (me.data.workspaces.length === 0) return <NoWorkspaceScreen me={me.data} />;
@@ -47,15 +52,4 @@ export function WorkspaceFrame() {
       <WorkspaceShell />
     </WorkspaceProvider>
   );
-}
-
-/** Once: the address changes on the way, and is not where to come back to. */
-function ToSignIn() {
-  const router = useRouter();
-  const navigate = useNavigate();
-  useEffect(() => {
-    const { href, pathname } = router.state.location;
-    if (pathname !== '/sign-in') void navigate({ to: '/sign-in', search: { next: href }, replace: true });
-  }, [router, navigate]);
-  return null;
 }

@@ -1,7 +1,8 @@
 import { WORKSPACE_SCOPE } from '@atrium/model';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { Download, House, LogOut, Plus, Users } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { CreateWorkItemDialog } from '../features/item/create-work-item-dialog.tsx';
 import { CreateProjectDialog } from '../features/projects/create-project-dialog.tsx';
 import { ProjectMark } from '../features/projects/project-mark.tsx';
 import { useRecordSearch } from '../features/search/use-record-search.tsx';
@@ -22,15 +23,17 @@ import { FrameBanner } from './frame-banner.tsx';
 import { RemovedScreen } from './removed-screen.tsx';
 import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
 import { useSignOut } from './sign-out-dialog.tsx';
+import { ToSignIn } from './to-sign-in.tsx';
 import { useFrameKeys } from './use-frame-keys.tsx';
 import { usePageTitle } from './use-page-title.ts';
 import { WorkspaceVoice } from './workspace-voice.tsx';
 
-type Opened = 'project' | 'workspace' | 'connection' | 'sign-in';
+type Opened = 'project' | 'workspace' | 'connection' | 'sign-in' | 'item';
 
 /** Gives the shell its data, and holds what opens over every screen. */
 export function WorkspaceShell() {
   const [opened, setOpened] = useState<Opened>();
+  useAskedFor(setOpened);
   const actions = useMemo<FrameActions>(
     () => ({
       createProject: () => setOpened('project'),
@@ -44,18 +47,39 @@ export function WorkspaceShell() {
     open: opened === name,
     onOpenChange: (open: boolean) => setOpened(open ? name : undefined),
   });
-  const { connection } = useObservable(useClient().status);
+  const { connection, unsent, attention } = useObservable(useClient().status);
+  const wasLive = useEver(connection === 'live');
   if (connection === 'forbidden') return <RemovedScreen />;
+  // The session ended since the last visit: nothing waits to be sent, so nothing is hidden from anyone.
+  if (connection === 'unauthenticated' && !wasLive && unsent + attention === 0) return <ToSignIn />;
   return (
     <FrameActionsContext value={actions}>
       <WorkspaceVoice />
       <FilledShell />
       <CreateProjectDialog {...dialog('project')} />
       <CreateWorkspaceDialog {...dialog('workspace')} />
+      <CreateWorkItemDialog {...dialog('item')} />
       <ConnectionPanel {...dialog('connection')} />
       <SignInAgainDialog {...dialog('sign-in')} />
     </FrameActionsContext>
   );
+}
+
+/** The app's shortcut "Create work item" leads to `#create`, once. */
+function useAskedFor(open: (what: Opened) => void): void {
+  useEffect(() => {
+    const { hash, pathname, search } = window.location;
+    if (hash !== '#create') return;
+    window.history.replaceState(window.history.state, '', pathname + search);
+    open('item');
+  }, [open]);
+}
+
+/** Whether it has been so since the component is there. */
+function useEver(so: boolean): boolean {
+  const [ever, setEver] = useState(so);
+  if (so && !ever) setEver(true);
+  return so || ever;
 }
 
 function FilledShell() {

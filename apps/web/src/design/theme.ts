@@ -28,6 +28,7 @@ export function chooseTheme(choice: ThemeChoice): void {
 
 /** Follows the system and other tabs; call once. */
 export function followTheme(): void {
+  paintFrame();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => applyTheme(themeChoice()));
   addEventListener('storage', (event) => {
     if (event.key !== KEY) return;
@@ -49,4 +50,13 @@ function applyTheme(choice: ThemeChoice): void {
   const dark =
     choice === 'dark' || (choice === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  paintFrame();
+}
+
+/** The system's own frame around an installed app, in the colour of the ground. */
+function paintFrame(): void {
+  const { backgroundColor } = getComputedStyle(document.body);
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    meta.content = backgroundColor;
+  }
 }

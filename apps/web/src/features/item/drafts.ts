@@ -1,11 +1,10 @@
 import { useCallback, useState } from 'react';
-
-const PREFIX = 'atrium.draft.';
+import { DRAFT_PREFIX } from '../../workspace/forget-drafts.ts';
 
 /** Text that was typed and not sent, kept in this browser under a name such as `comment:<id>`. */
 export function readDraft(name: string): string | undefined {
   try {
-    return localStorage.getItem(PREFIX + name) ?? undefined;
+    return localStorage.getItem(DRAFT_PREFIX + name) ?? undefined;
   } catch {
     return undefined;
   }
@@ -13,19 +12,10 @@ export function readDraft(name: string): string | undefined {
 
 export function keepDraft(name: string, text: string | undefined): void {
   try {
-    if (text) localStorage.setItem(PREFIX + name, text);
-    else localStorage.removeItem(PREFIX + name);
+    if (text) localStorage.setItem(DRAFT_PREFIX + name, text);
+    else localStorage.removeItem(DRAFT_PREFIX + name);
   } catch {
     // Without storage a draft lives as long as its page.
-  }
-}
-
-/** At sign-out: nothing that was typed stays on this machine. */
-export function forgetDrafts(): void {
-  try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
-  } catch {
-    // Nothing was kept.
   }
 }
 

@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { Button } from '../../design/button.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
+import { forgetMe, ME_KEY } from '../../workspace/use-me.ts';
 import { EntryFrame } from './entry-frame.tsx';
 import { createHttpEntryDoor } from './http-entry-door.ts';
 import { InviteGoneScreen } from './invite-gone-screen.tsx';
@@ -62,7 +63,16 @@ export function InviteRoute() {
   );
 }
 
+/** Someone came in: whoever was here before them is not shown for a moment. */
 function useGo() {
   const router = useRouter();
-  return useCallback((to: string) => router.history.push(to), [router]);
+  const queries = useQueryClient();
+  return useCallback(
+    (to: string) => {
+      forgetMe();
+      queries.removeQueries({ queryKey: ME_KEY });
+      router.history.push(to);
+    },
+    [router, queries],
+  );
 }

@@ -16,7 +16,7 @@ export function MyWork() {
   const items = useMyWork();
   if (items.length === 0) return null;
   return (
-    <section aria-labelledby="my-work" className="flex flex-col gap-2">
+    <section ref={showIfAsked} aria-labelledby="my-work" className="flex flex-col gap-2">
       <h2 id="my-work" className="text-13 font-semibold">
         My work
         <span className="ml-2 font-normal text-ink-faint">{items.length}</span>
@@ -28,6 +28,11 @@ export function MyWork() {
       </ul>
     </section>
   );
+}
+
+/** The installed app's shortcut leads to `#my-work`; this comes later than the address. */
+function showIfAsked(element: HTMLElement | null): void {
+  if (window.location.hash === '#my-work') element?.scrollIntoView({ block: 'start' });
 }
 
 function MyWorkRow({ item }: { item: RecordState }) {
