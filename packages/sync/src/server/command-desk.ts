@@ -9,7 +9,7 @@ import type { SyncEngine } from './sync-engine.ts';
 export interface DeskDeps {
   readonly engine: Pick<SyncEngine, 'submit'>;
   readonly clock: Clock;
-  readonly limits: Pick<SyncLimits, 'commandsInFlight' | 'receivedAfterMs'>;
+  readonly limits: Pick<SyncLimits, 'commandsInFlight' | 'commandBytesInFlight' | 'receivedAfterMs'>;
   readonly logger: SyncLogger;
 }
 
@@ -22,6 +22,7 @@ export class CommandDesk {
   /** Undecided commands that the client does not yet know to have arrived: id -> since when. */
   readonly #unmentioned = new Map<string, number>();
   #inFlight = 0;
+  #bytesInFlight = 0;
   #mentionTimer: Timer | undefined;
   #idle: (() => void)[] = [];
 
@@ -41,20 +42,30 @@ export class CommandDesk {
   }
 
   /** The actor is the session's: nothing in a frame can say otherwise. */
-  take(command: Command): void {
+  take(command: Command, bytes: number): void {
     const { limits, clock, engine } = this.#deps;
-    if (this.#inFlight >= limits.commandsInFlight) {
-      const most = limits.commandsInFlight;
-      const refusal = refuse('RATE_LIMITED', `At most ${most} commands may wait at a time.`, {
-        retryAfterMs: 100,
-      });
+    const most = limits.commandsInFlight;
+    // One alone is always taken, however long.
+    const isTooMuch = this.#inFlight > 0 && this.#bytesInFlight + bytes > limits.commandBytesInFlight;
+    if (this.#inFlight >= most || isTooMuch) {
+      const sentence = isTooMuch
+        ? 'Too much is waiting to be decided.'
+        : `At most ${most} commands may wait at a time.`;
+      const refusal = refuse('RATE_LIMITED', sentence, { retryAfterMs: 100 });
       this.#reply({ kind: 'refused', commandId: command.id, refusal });
       return;
     }
     this.#inFlight++;
+    this.#bytesInFlight += bytes;
     this.#unmentioned.set(command.id, clock.now());
     this.#mentionLater(limits.receivedAfterMs);
-    void this.#decide(engine, command);
+    void this.#decide(engine, command, bytes);
+  }
+
+  /** The connection is gone: nobody is told any more that something arrived. */
+  close(): void {
+    this.#unmentioned.clear();
+    this.#mentionTimer?.cancel();
   }
 
   /** Resolves when nothing is undecided any more. */
@@ -63,7 +74,7 @@ export class CommandDesk {
     return new Promise((call) => this.#idle.push(call));
   }
 
-  async #decide(engine: Pick<SyncEngine, 'submit'>, command: Command): Promise<void> {
+  async #decide(engine: Pick<SyncEngine, 'submit'>, command: Command, bytes: number): Promise<void> {
     const span = startSpan('session.command', command.id);
     let outcome: Outcome;
     try {
@@ -76,6 +87,7 @@ export class CommandDesk {
       };
     }
     this.#inFlight--;
+    this.#bytesInFlight -= bytes;
     this.#unmentioned.delete(command.id);
     this.#reply(replyOf(command.id, outcome));
     if (span.isRecording()) {

@@ -5,6 +5,7 @@ import { type Delta, deltaOf } from './delta.ts';
 import { Directory } from './directory.ts';
 import { EventIntake } from './event-intake.ts';
 import type { FanOutDeps } from './fan-out-deps.ts';
+import { NodePresence } from './node-presence.ts';
 import { Presence } from './presence.ts';
 import { RecentEvents } from './recent-events.ts';
 import { offerShift, rightsChangeOf, shiftsOf, viewsOf } from './rights-change.ts';
@@ -23,6 +24,7 @@ export class FanOut {
   readonly subscribers = new Set<Subscriber>();
   readonly directory: Directory;
   readonly recent: RecentEvents;
+  readonly #nodePresence: NodePresence;
   readonly #intake: EventIntake;
   readonly #owing = new Set<Subscriber>();
   #reached: { readonly position: number; readonly call: () => void }[] = [];
@@ -42,7 +44,14 @@ export class FanOut {
     const { limits, clock } = deps;
     this.deps = deps;
     this.directory = directory;
-    this.presence = new Presence(this.index, clock, limits.presenceTickMs);
+    this.presence = new Presence({
+      index: this.index,
+      clock,
+      limits,
+      mayBeIn: (personId, scope) => this.#mayBeIn(personId, scope),
+      tellOthers: (changes) => this.#nodePresence.tell(changes),
+    });
+    this.#nodePresence = new NodePresence({ ...deps, presence: this.presence });
     this.recent = new RecentEvents(position, { events: limits.resumeEvents, bytes: limits.resumeBytes });
     this.#intake = new EventIntake(deps, position, (events) => this.#take(events));
   }
@@ -83,6 +92,7 @@ export class FanOut {
   }
 
   async close(): Promise<void> {
+    this.#nodePresence.close();
     this.presence.close();
     for (const { call } of this.#reached.splice(0)) call();
     await this.#intake.close();
@@ -126,6 +136,7 @@ export class FanOut {
       }
     }
     flush();
+    if (events.some(isOfPeople)) this.presence.recheck();
     this.#watermark();
     this.#settleOwed();
     const due = this.#reached.filter(({ position }) => position <= this.position);
@@ -174,6 +185,15 @@ export class FanOut {
     subscriber.port.send({ kind: 'withdrawn', scope, reason });
   }
 
+  /** By the rights that guard a scope someone listens to here. */
+  #mayBeIn(personId: string, scope: string): boolean {
+    const [listener] = this.index.of(scope);
+    const projectId = listener?.scopes.get(scope);
+    if (projectId === undefined) return false;
+    if (projectId === null) return this.directory.member(personId) !== undefined;
+    return this.directory.canReadInside(personId, projectId);
+  }
+
   #settleOwed(): void {
     for (const subscriber of this.#owing) {
       if (subscriber.behind) continue;
@@ -193,6 +213,10 @@ export class FanOut {
         offerPosition(subscriber, this.position);
     }
   }
+}
+
+function isOfPeople({ recordType }: PlacedEvent): boolean {
+  return recordType === 'person' || recordType === 'project';
 }
 
 function without(index: ScopeIndex, left: ReadonlySet<Subscriber>): Pick<ScopeIndex, 'of'> {

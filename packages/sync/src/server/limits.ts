@@ -13,6 +13,7 @@ export interface SyncLimits {
   /** How long a command may stay undecided before the client is told that it arrived. */
   readonly receivedAfterMs: number;
   readonly commandsInFlight: number;
+  readonly commandBytesInFlight: number;
   readonly subscriptions: number;
   readonly connectionsPerUser: number;
   /** How far back a subscription can be resumed without a reset, in events and in encoded bytes. */
@@ -28,6 +29,14 @@ export interface SyncLimits {
   readonly drainPollMs: number;
   readonly slowReaderMs: number;
   readonly presenceBytes: number;
+  /** Scopes in which one connection may be present. */
+  readonly presenceScopes: number;
+  /** Connections shown in one scope. */
+  readonly presenceEntries: number;
+  /** What another node may tell of one tenant. */
+  readonly presenceNodeEntries: number;
+  /** Of one tenant, to all its connections here; beyond it presence comes less often. */
+  readonly presenceBytesPerSecond: number;
   readonly presenceTickMs: number;
   readonly sweepMs: number;
   readonly idleTenantMs: number;
@@ -56,6 +65,7 @@ export const DEFAULT_LIMITS: SyncLimits = {
   silenceMs: 40_000,
   receivedAfterMs: 50,
   commandsInFlight: 256,
+  commandBytesInFlight: 8_388_608,
   subscriptions: 200,
   connectionsPerUser: 100,
   resumeEvents: 5_000,
@@ -68,6 +78,10 @@ export const DEFAULT_LIMITS: SyncLimits = {
   drainPollMs: 50,
   slowReaderMs: 30_000,
   presenceBytes: 2_048,
+  presenceScopes: 20,
+  presenceEntries: 300,
+  presenceNodeEntries: 20_000,
+  presenceBytesPerSecond: 8_388_608,
   presenceTickMs: 50,
   sweepMs: 400,
   idleTenantMs: 30_000,

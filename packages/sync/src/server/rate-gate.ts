@@ -1,4 +1,4 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Bus, SharedRate } from '@atrium/engine';
 import type { Clock } from '../shared/clock.ts';
 import type { Rate, SyncLimits } from './limits.ts';
 
@@ -7,34 +7,19 @@ const LOT = 16;
 
 export type Passage = 'pass' | 'warn' | 'hold' | 'end';
 
-/** Shared by all connections: what a user, an address and a tenant may send together. */
+/** Shared by all connections, on all nodes: what a user, an address and a tenant may send together. */
 export class SharedRates {
-  readonly #limiters: readonly RateLimiterMemory[];
+  readonly #rates: readonly SharedRate[];
 
-  constructor({ user, ip, tenant }: SyncLimits['rates']) {
-    this.#limiters = [user, ip, tenant].map(
-      ({ points, seconds }, at) =>
-        new RateLimiterMemory({ keyPrefix: `sync${at}`, points, duration: seconds }),
-    );
+  constructor(bus: Pick<Bus, 'rate'>, { user, ip, tenant }: SyncLimits['rates']) {
+    this.#rates = [bus.rate('user', user), bus.rate('address', ip), bus.rate('tenant', tenant)];
   }
 
   /** Milliseconds to wait; 0 when there is room. Keys in the order user, address, tenant. */
   async take(keys: readonly [user: string, ip: string, tenant: string], count: number): Promise<number> {
-    const waits = this.#limiters.map(async (limiter, at) => {
-      try {
-        await limiter.consume(keys[at] ?? '', count);
-        return 0;
-      } catch (full) {
-        return waitOf(full);
-      }
-    });
-    return Math.max(...(await Promise.all(waits)));
+    const waits = await Promise.all(this.#rates.map((rate, at) => rate.take(keys[at] ?? '', count)));
+    return Math.max(...waits);
   }
-}
-
-function waitOf(full: unknown): number {
-  const hasWait = typeof full === 'object' && full !== null && 'msBeforeNext' in full;
-  return hasWait && typeof full.msBeforeNext === 'number' ? Math.max(1, full.msBeforeNext) : 1_000;
 }
 
 /** One connection's gate: lets through, warns once, holds back, and in the end shows the door. */

@@ -150,7 +150,7 @@ export class Session {
   #read(bytes: Uint8Array): void {
     const decoded = decodeClientFrame(bytes);
     if (decoded.ok) {
-      this.#pass(decoded.frame);
+      this.#pass(decoded.frame, bytes.length);
       return;
     }
     this.#around.counters.badFrames++;
@@ -159,11 +159,11 @@ export class Session {
     else this.#out.send({ kind: 'refused', commandId, refusal: refuse('INVALID_INPUT', message) });
   }
 
-  #pass(frame: ClientFrame): void {
+  #pass(frame: ClientFrame, bytes: number): void {
     const passage = this.#gate.take();
     if (passage === 'end') this.end(4429, 'Too many frames, after a warning.');
     else if (this.#step(frame.kind)) {
-      if (passage === 'pass') this.#handle(frame);
+      if (passage === 'pass') this.#handle(frame, bytes);
       else this.#holdBack(frame, passage === 'warn');
     }
   }
@@ -178,10 +178,10 @@ export class Session {
     if (frame.kind === 'command') {
       const refusal = refuse('RATE_LIMITED', 'Too many requests. Try again in a moment.', details);
       this.#out.send({ kind: 'refused', commandId: frame.command.id, refusal });
-    } else if (frame.kind !== 'presence') this.#handle(frame);
+    } else if (frame.kind !== 'presence') this.#handle(frame, 0);
   }
 
-  #handle(frame: ClientFrame): void {
+  #handle(frame: ClientFrame, bytes: number): void {
     switch (frame.kind) {
       case 'hello':
         void this.#greet(frame);
@@ -191,18 +191,18 @@ export class Session {
         return;
       case 'pong':
         return;
+      case 'command':
+        this.#around.counters.commands++;
+        this.#membership?.desk.take(frame.command, bytes);
+        return;
       default:
         if (this.#membership) this.#work(frame, this.#membership);
     }
   }
 
-  #work(frame: FrameOf<'command' | 'subscribe' | 'unsubscribe' | 'presence'>, membership: Membership): void {
-    const { fanOut, subscriber, desk } = membership;
+  #work(frame: FrameOf<'subscribe' | 'unsubscribe' | 'presence'>, membership: Membership): void {
+    const { fanOut, subscriber } = membership;
     switch (frame.kind) {
-      case 'command':
-        this.#around.counters.commands++;
-        desk.take(frame.command);
-        return;
       case 'subscribe':
         void this.#subscribe(frame, membership);
         return;
@@ -322,7 +322,8 @@ export class Session {
       this.#problem('LIMIT_EXCEEDED', `A presence may have ${most} bytes at most.`, { details: { scope } });
       return;
     }
-    fanOut.presence.set(subscriber, scope, state);
+    if (fanOut.presence.set(subscriber, scope, state)) return;
+    this.#problem('LIMIT_EXCEEDED', 'No more presence fits here.', { details: { scope } });
   }
 
   #waitForDrain(): void {
@@ -369,6 +370,7 @@ export class Session {
     const membership = this.#membership;
     this.#membership = undefined;
     if (membership) {
+      membership.desk.close();
       membership.fanOut.leave(membership.subscriber);
       membership.release();
     }

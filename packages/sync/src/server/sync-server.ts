@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { type Bus, soleBus } from '@atrium/engine';
 import { type CloseCode, encodeServerFrame, type Refusal } from '@atrium/protocol';
 import type { Clock, Timer } from '../shared/clock.ts';
 import type { ScopeDigests } from '../shared/digest-ranges.ts';
@@ -29,6 +30,8 @@ export interface SyncServerOptions {
   readonly stillValid?: (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** The client's address, where a proxy stands in front; the socket's peer unless told. */
   readonly addressOf?: (request: IncomingMessage) => string;
+  /** To the other nodes, where there are any; whoever opened it closes it. */
+  readonly bus?: Bus;
   readonly limits?: Partial<SyncLimits>;
   readonly clock?: Clock;
   readonly logger?: SyncLogger;
@@ -65,6 +68,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
 class Server implements SyncServer {
   readonly #options: SyncServerOptions;
   readonly #around: Surroundings;
+  readonly #bus: Bus;
   readonly #digests: Digests;
   readonly #sessions = new Set<Session>();
   readonly #byUser = new Map<string, Set<Session>>();
@@ -73,20 +77,27 @@ class Server implements SyncServer {
   #isClosing = false;
 
   constructor(options: SyncServerOptions) {
-    const { engine, clock = SYSTEM_CLOCK, logger = SILENT } = options;
+    const { engine, clock = SYSTEM_CLOCK, logger = SILENT, bus = soleBus() } = options;
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#options = options;
+    this.#bus = bus;
     this.#around = {
       engine,
       clock,
       logger,
       limits,
       counters: newCounters(),
-      rates: new SharedRates(limits.rates),
-      fanOuts: new FanOuts({ engine, clock, logger, limits }),
+      rates: new SharedRates(bus, limits.rates),
+      fanOuts: new FanOuts({ engine, bus, clock, logger, limits }),
     };
     this.#digests = new Digests(this.#around);
-    this.#upgrades = new Upgrades({ ...options, limits, logger, connect: this.connect });
+    this.#upgrades = new Upgrades({
+      ...options,
+      limits,
+      logger,
+      connect: this.connect,
+      isStopping: () => this.#isClosing,
+    });
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -103,6 +114,7 @@ class Server implements SyncServer {
     this.#sessions.add(session);
     this.#byUser.set(who.userId, own.add(session));
     counters.connections++;
+    void this.#takeSeat(session);
     this.#sweepLater();
     return session;
   };
@@ -146,7 +158,11 @@ class Server implements SyncServer {
     const grace = new Promise<void>((end) => {
       timer = clock.setTimer(graceMs, end);
     });
-    const drained = [...this.#sessions].map((session) => session.drain('The server stops.', 1_000));
+    const sessions = [...this.#sessions];
+    const backEveryMs = Math.min(BACK_EVERY_MS, ALL_BACK_MS / sessions.length);
+    const drained = sessions.map((session, at) =>
+      session.drain('The server stops.', Math.round(FIRST_BACK_MS + at * backEveryMs)),
+    );
     await Promise.race([Promise.all(drained), grace]);
     timer?.cancel();
     for (const session of [...this.#sessions]) session.end(4500, 'The server stops.');
@@ -158,10 +174,18 @@ class Server implements SyncServer {
   readonly #forget = (session: Session): void => {
     const { userId } = session.who;
     this.#sessions.delete(session);
+    this.#bus.seats.leave(userId, session.connectionId);
     const own = this.#byUser.get(userId);
     own?.delete(session);
     if (own?.size === 0) this.#byUser.delete(userId);
   };
+
+  /** What a user has open on other nodes counts, too; it is known a moment later. */
+  async #takeSeat(session: Session): Promise<void> {
+    const taken = await this.#bus.seats.take(session.who.userId, session.connectionId);
+    const most = this.#around.limits.connectionsPerUser;
+    if (taken > most) session.end(4429, 'Too many connections.', 'RATE_LIMITED');
+  }
 
   #sweepLater(): void {
     const { clock, limits } = this.#around;
@@ -185,6 +209,11 @@ class Server implements SyncServer {
     }
   }
 }
+
+/** When those who were asked to go may come back: one after the other, not all at once, to whoever is left. */
+const FIRST_BACK_MS = 100;
+const BACK_EVERY_MS = 2;
+const ALL_BACK_MS = 8_000;
 
 function turnAway(socket: WireSocket, closeCode: CloseCode, message: string): undefined {
   const code = { 4401: 'UNAUTHENTICATED', 4429: 'RATE_LIMITED' }[closeCode as number] ?? 'UNAVAILABLE';

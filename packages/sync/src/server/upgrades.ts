@@ -14,6 +14,7 @@ interface UpgradesDeps {
   readonly limits: SyncLimits;
   readonly logger: SyncLogger;
   readonly connect: Connect;
+  readonly isStopping: () => boolean;
 }
 
 /** From an HTTP upgrade to a session: the only place that knows `ws`. */
@@ -33,10 +34,15 @@ export class Upgrades {
   }
 
   async take(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { authenticate, allowOrigin, addressOf = peerOf, logger, connect } = this.#deps;
+    const { authenticate, allowOrigin, addressOf = peerOf, logger, connect, isStopping } = this.#deps;
     const asked = syncRequestOf(request, addressOf(request));
     const drop = () => socket.destroy();
     socket.on('error', drop);
+    if (isStopping()) {
+      // A proxy in front asks another node.
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
     const { origin, host } = request.headers;
     // A page of another site can make a browser send our cookie, never a token that it does not know.
     if (asked.token === undefined && (origin === undefined || !allowOrigin(origin, host))) {
