@@ -4,6 +4,8 @@ import type { TenantId } from '@atrium/protocol';
 export interface BatchMetrics {
   readonly tenantId: TenantId;
   readonly commands: number;
+  /** Of these, decided while the batch before was being written. */
+  readonly foreseen: number;
   readonly events: number;
   readonly refusals: number;
   /** Rounds of loading beyond the first. */

@@ -2,6 +2,7 @@ import { evolve } from '@atrium/model';
 import type { RecordId, RecordState } from '@atrium/protocol';
 import { LRUCache } from 'lru-cache';
 import type { LoggedEvent } from '../log/logged-event.ts';
+import type { CommandChanges } from '../writer/command-changes.ts';
 
 /** Records of one tenant as of one position of its log. Bounded by count; the least used go first. */
 export class RecordCache {
@@ -37,10 +38,6 @@ export class RecordCache {
     return this.#counters.get(name);
   }
 
-  putCounter(name: string, value: number): void {
-    this.#counters.set(name, value);
-  }
-
   /** Brings what is cached from `head` to the position of the last of these events, which follow on it. */
   catchUp(events: readonly LoggedEvent[]): void {
     if (events.length > 0) this.#counters.clear();
@@ -50,6 +47,13 @@ export class RecordCache {
       else if (cached) this.#records.set(event.recordId, evolve(cached, event));
       this.head = event.position;
     }
+  }
+
+  /** Takes in what was decided on `head`, which is then at `end`. To be forgotten if that is not committed. */
+  advance({ records, counters }: CommandChanges, end: number): void {
+    for (const record of records.values()) this.put(record);
+    for (const [name, value] of counters) this.#counters.set(name, value);
+    this.head = end;
   }
 
   /** Forgets everything, and starts over at another head. */

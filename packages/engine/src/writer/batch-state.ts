@@ -32,6 +32,7 @@ export class BatchState {
   readonly #eventsByCommand = new Map<string, readonly RecordEvent[]>();
   readonly #counters = new Map<string, number>();
   readonly #pastStates = new Map<string, RecordState | undefined>();
+  readonly #takenForMissing = new Set<RecordId>();
   #command = new CommandChanges();
   #missing = new MissingReads();
   #missed = false;
@@ -185,6 +186,20 @@ export class BatchState {
       if (isNext && event.version <= wanted.version) state = evolve(state, event);
     }
     return state?.version === wanted.version ? state : undefined;
+  }
+
+  /** A record that is about to be made is taken for missing, unless it is known; `learn` tells whether it is. */
+  takeForMissing(id: RecordId): void {
+    if (this.made.records.has(id) || this.#records.has(id) || this.#cache.has(id)) return;
+    this.#records.set(id, undefined);
+    this.#takenForMissing.add(id);
+  }
+
+  /** More records as of the head, undefined for missing ones. False when one is there that was taken for missing. */
+  learn(records: ReadonlyMap<RecordId, RecordState | undefined>): boolean {
+    for (const id of this.#takenForMissing) if (records.get(id)) return false;
+    for (const [id, record] of records) if (!this.#records.has(id)) this.#records.set(id, record);
+    return true;
   }
 
   takeMissing(): MissingReads {

@@ -13,18 +13,23 @@ export const presentTrace = (): Context => context.active();
 export function startBatch(jobs: readonly Job[]): Context {
   const alone = jobs.length === 1 ? jobs[0]?.traced : undefined;
   const span = tracer.startSpan('writer.batch', undefined, alone ?? ROOT_CONTEXT);
-  if (span.isRecording()) {
-    span.setAttribute('atrium.commands', jobs.length);
-    for (const { traced } of alone ? [] : jobs.slice(0, MOST_LINKS)) {
-      const linked = traced && trace.getSpanContext(traced);
-      if (linked) span.addLink({ context: linked });
-    }
-  }
-  return trace.setSpan(alone ?? ROOT_CONTEXT, span);
+  const traced = trace.setSpan(alone ?? ROOT_CONTEXT, span);
+  if (!alone) linkBatch(traced, jobs);
+  return traced;
 }
 
-export function endBatch(traced: Context): void {
-  trace.getSpan(traced)?.end();
+/** Links a batch to the traces of more commands. */
+export function linkBatch(batch: Context, jobs: readonly Job[]): void {
+  const span = trace.getSpan(batch);
+  if (!span?.isRecording()) return;
+  for (const { traced } of jobs.slice(0, MOST_LINKS)) {
+    const linked = traced && trace.getSpanContext(traced);
+    if (linked) span.addLink({ context: linked });
+  }
+}
+
+export function endBatch(traced: Context, commands: number): void {
+  trace.getSpan(traced)?.setAttribute('atrium.commands', commands).end();
 }
 
 /** One step of a batch, as a span of its own. */
@@ -38,6 +43,13 @@ export async function step<T>(name: `writer.${string}`, traced: Context, run: ()
   } finally {
     span.end();
   }
+}
+
+/** The same for a step that waits for nothing. */
+export function stepNow(name: `writer.${string}`, traced: Context, run: () => void): void {
+  const span = tracer.startSpan(name, undefined, traced);
+  run();
+  span.end();
 }
 
 function fail(span: Span, error: unknown): void {

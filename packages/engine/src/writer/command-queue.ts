@@ -1,7 +1,7 @@
 import type { EngineLimits } from '../engine-limits.ts';
 import type { Job } from './job.ts';
 
-/** First in, first out, handed over in batches bounded by count and bytes. */
+/** First in, first out, handed over into batches bounded by count and bytes. */
 export class CommandQueue {
   readonly #limits: EngineLimits;
   #jobs: Job[] = [];
@@ -18,17 +18,18 @@ export class CommandQueue {
     this.#jobs.push(job);
   }
 
-  takeBatch(): Job[] {
-    let bytes = 0;
+  /** Moves the next ones into a batch, until it has `most` or what the limits allow; at least one into an empty batch. */
+  fill(batch: Job[], most: number): void {
+    const limit = Math.min(most, this.#limits.batchCommands);
+    let bytes = batch.reduce((sum, job) => sum + job.bytes, 0);
     let count = 0;
     for (const job of this.#jobs) {
       bytes += job.bytes;
-      if (count > 0 && (bytes > this.#limits.batchBytes || count >= this.#limits.batchCommands)) break;
+      const size = batch.length + count;
+      if (size > 0 && (bytes > this.#limits.batchBytes || size >= limit)) break;
       count += 1;
     }
-    const batch = this.#jobs.slice(0, count);
-    this.#jobs = this.#jobs.slice(count);
-    return batch;
+    batch.push(...this.#jobs.splice(0, count));
   }
 
   takeAll(): Job[] {

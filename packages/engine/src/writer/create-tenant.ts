@@ -10,6 +10,7 @@ import {
   type Refusal,
   type TenantId,
 } from '@atrium/protocol';
+import { openControl } from '../database/tenant-entry.ts';
 import type { TenantSession } from '../database/tenant-session.ts';
 import type { Tx } from '../database/tx.ts';
 import { genesisHash } from '../log/event-hash.ts';
@@ -17,9 +18,9 @@ import type { LoggedEvent } from '../log/logged-event.ts';
 import { RecordCache } from '../records/record-cache.ts';
 import type { Runtime } from '../runtime.ts';
 import { presentTrace } from './batch-trace.ts';
+import { Decisions } from './decisions.ts';
 import type { Job } from './job.ts';
-import type { OpenedBatch } from './open-batch.ts';
-import { decideAndAppend } from './run-batch.ts';
+import { allOf, decideAndAppend } from './run-batch.ts';
 
 export interface NewTenant {
   /** Chosen by a caller that wants to repeat the call safely. */
@@ -58,6 +59,9 @@ export async function createTenant(
   const tenantId = tenant.id ?? newId();
   if (!isId(tenantId)) return refused('INVALID_INPUT', 'The id is not a UUID.');
   const personId = tenant.owner.personId ?? derivedId(tenantId, 'owner');
+  // Asked in the directory: a tenant that is there may live in another database by now.
+  const known = await runtime.database.control((tx) => placeTaken(tx, tenantId, tenant.slug));
+  if (known === 'mine') return { ok: true, tenantId, personId };
   const session = await runtime.database.acquire(tenantId);
   try {
     await session.begin();
@@ -73,6 +77,7 @@ export async function createTenant(
       await session.rollback();
       return { ok: false, refusal: first.refusal };
     }
+    await openControl(session, tenantId);
     await session.query('INSERT INTO memberships (tenant_id, user_id, person_id) VALUES ($1, $2, $3)', [
       tenantId,
       tenant.owner.userId,
@@ -98,8 +103,12 @@ async function takePlace(tx: Tx, id: TenantId, tenant: NewTenant): Promise<'free
     await tx.query('INSERT INTO tenants (tenant_id) VALUES ($1)', [id]);
     return 'free';
   }
+  return (await placeTaken(tx, id, tenant.slug)) ?? 'taken';
+}
+
+async function placeTaken(tx: Tx, id: TenantId, slug: string): Promise<'mine' | 'taken' | undefined> {
   const { rows } = await tx.query<{ slug: string }>('SELECT slug FROM tenant_directory WHERE id = $1', [id]);
-  return rows[0]?.slug === tenant.slug ? 'mine' : 'taken';
+  return rows[0] && (rows[0].slug === slug ? 'mine' : 'taken');
 }
 
 async function writeFirstRecords(
@@ -121,21 +130,16 @@ async function writeFirstRecords(
       input: { name, ...(email !== undefined && { email }), userId, role: 'owner' },
     }),
   ];
-  const opened: OpenedBatch = {
+  const cache = new RecordCache(10);
+  const decisions = new Decisions({ ...runtime, tenantId, cache }, jobs, {
     head: 0,
     headHash: genesisHash(tenantId),
-    receipts: new Map(),
-    records: new Map(),
-  };
-  const cache = new RecordCache(10);
-  const { made, head } = await decideAndAppend(runtime, session, cache, {
-    jobs,
-    opened,
-    traced: presentTrace(),
   });
+  await allOf(await decideAndAppend(session, decisions, presentTrace()));
+  const { made, end } = decisions;
   for (const job of jobs) if (job.failure !== undefined) throw job.failure;
   const refusal = jobs.flatMap(({ outcome }) => (outcome?.kind === 'refused' ? [outcome.refusal] : []))[0];
-  return { events: made.events, head, refusal };
+  return { events: made.events, head: end.head, refusal };
 }
 
 function firstJob(

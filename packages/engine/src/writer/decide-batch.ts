@@ -17,6 +17,27 @@ export interface Part {
   readonly load: (missing: MissingReads) => Promise<void>;
 }
 
+/**
+ * Decides jobs in order for as long as nothing has to be loaded, and nothing has to be asked of the log to word a
+ * refusal. Answers the first that is undecided.
+ */
+export function decideAhead(
+  jobs: readonly Job[],
+  state: BatchState,
+  moment: Moment,
+  { from, until }: Pick<Part, 'from' | 'until'>,
+): number {
+  for (let next = from; next < until; next += 1) {
+    const job = jobs[next] as Job;
+    if (moment.registry.commands.get(job.command.name)?.creates) state.takeForMissing(job.command.recordId);
+    if (decideJob(job, state, moment) && !isConflict(job)) continue;
+    state.takeMissing();
+    job.outcome = undefined;
+    return next;
+  }
+  return until;
+}
+
 /** Decides a part of the jobs in order, each on what those before it made. Answers the number of rounds of loading. */
 export async function decideBatch(
   jobs: readonly Job[],
@@ -100,4 +121,8 @@ function lookAt(job: Job, state: BatchState, moment: Moment): void {
     // Decided properly, and reported, when it is its turn.
   }
   state.begin();
+}
+
+export function isConflict({ outcome }: Job): boolean {
+  return outcome?.kind === 'refused' && outcome.refusal.code === 'CONFLICT';
 }

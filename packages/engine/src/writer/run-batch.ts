@@ -1,143 +1,128 @@
 import { refuse } from '@atrium/model';
 import type { TenantId } from '@atrium/protocol';
 import type { Context } from '@opentelemetry/api';
+import { DatabaseUnavailable } from '../database/database-unavailable.ts';
 import type { TenantSession } from '../database/tenant-session.ts';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import type { RecordCache } from '../records/record-cache.ts';
 import type { Runtime } from '../runtime.ts';
-import { prepareAppend, writeAppend } from './append-batch.ts';
-import { BatchState } from './batch-state.ts';
+import { writeAppend } from './append-batch.ts';
+import type { Batch } from './batch.ts';
 import { step } from './batch-trace.ts';
-import type { CommandChanges } from './command-changes.ts';
-import { completeConflicts } from './complete-conflicts.ts';
-import { decideBatch } from './decide-batch.ts';
-import { eventIds } from './event-ids.ts';
+import { Decisions, type LogEnd } from './decisions.ts';
 import type { Job } from './job.ts';
-import { loadMissing } from './load-missing.ts';
-import type { MissingReads } from './missing-reads.ts';
+import type { Lease } from './lease.ts';
 import { type OpenedBatch, openBatch } from './open-batch.ts';
-import { isStored } from './receipts.ts';
 
 export interface Committed {
   readonly events: readonly LoggedEvent[];
   readonly head: number;
 }
 
+/** What the batches of one tenant share. */
+export interface Writing {
+  readonly runtime: Runtime;
+  readonly tenantId: TenantId;
+  /** Records as of the newest batch that was decided, committed or not; emptied when one fails. */
+  readonly cache: RecordCache;
+  readonly lease: Lease;
+  /** Called when everything is decided and sent; told where the log will end, and when PostgreSQL is done. */
+  whileWriting(end: LogEnd, isOver: () => boolean): Promise<void>;
+}
+
 /** One transaction: lock the tenant, load, permit and decide in order, append, commit. Sets the jobs' outcomes. */
-export async function runBatch(
-  runtime: Runtime,
-  tenantId: TenantId,
-  cache: RecordCache,
-  { jobs, traced }: { readonly jobs: readonly Job[]; readonly traced: Context },
-): Promise<Committed> {
+export async function runBatch(writing: Writing, batch: Batch): Promise<Committed> {
+  const { runtime, tenantId, cache, lease } = writing;
+  const { jobs, traced } = batch;
   const started = performance.now();
-  const session = await runtime.database.acquire(tenantId);
+  const session = lease.kept ?? (await lease.take());
   try {
     const opened = await step('writer.load', traced, () => openBatch(session, cache, jobs));
     if (!opened) {
       await session.rollback();
       return refuseAll(jobs);
     }
-    const { made, head, loads } = await decideAndAppend(runtime, session, cache, {
-      jobs,
-      opened,
-      traced,
-    });
-    const decided = performance.now();
-    await step('writer.commit', traced, () => session.commit());
-    const commitMs = performance.now() - decided;
-    for (const record of made.records.values()) cache.put(record);
-    for (const [name, value] of made.counters) cache.putCounter(name, value);
-    cache.head = head;
+    const decisions = decisionsOn(opened, batch, writing);
+    const foreseen = decisions.decided;
+    const writes = await decideAndAppend(session, decisions, traced);
+    const { made, end } = decisions;
+    cache.advance(made, end.head);
+    const sent = performance.now();
+    const commit = step('writer.commit', traced, () => session.commit());
+    await meanwhile(outcomeOf(writes, commit), (isOver) => writing.whileWriting(end, isOver));
     runtime.metrics.batch?.({
       tenantId,
       commands: jobs.length,
+      foreseen,
       events: made.events.length,
       refusals: jobs.filter(({ outcome }) => outcome?.kind === 'refused').length,
-      loads,
-      commitMs,
+      loads: decisions.loads,
+      commitMs: performance.now() - sent,
       totalMs: performance.now() - started,
     });
-    return { events: made.events, head };
+    return { events: made.events, head: end.head };
   } catch (error) {
+    cache.reset(0);
     await session.rollback();
     throw error;
-  } finally {
-    session.release();
   }
 }
 
-interface Opened {
-  readonly jobs: readonly Job[];
-  readonly opened: OpenedBatch;
-  readonly traced: Context;
+/** What was decided ahead, if the log ends where it was thought to and nothing else was wrong; or a new start. */
+function decisionsOn(opened: OpenedBatch, batch: Batch, { runtime, tenantId, cache }: Writing): Decisions {
+  if (batch.ahead?.holdsOn(opened)) return batch.ahead;
+  batch.startOver();
+  for (const job of batch.jobs) job.outcome = opened.receipts.get(job.command.id);
+  const fresh = batch.jobs.filter(({ outcome }) => outcome === undefined);
+  return new Decisions({ ...runtime, tenantId, cache }, fresh, opened);
 }
 
-/**
- * Commands whose events are written with one statement. PostgreSQL writes them while the next ones are decided,
- * so that neither waits for the other for long.
- */
-const COMMANDS_PER_STATEMENT = 64;
-/** The first statement of a long batch is short, so that PostgreSQL begins early. */
-const COMMANDS_OF_FIRST = 16;
-
-/** The part inside an open transaction that holds the tenant's row. */
+/** The part inside an open transaction that holds the tenant's row. What it sends is not waited for. */
 export async function decideAndAppend(
-  runtime: Runtime,
   session: TenantSession,
-  cache: RecordCache,
-  { jobs, opened, traced }: Opened,
-): Promise<{ made: CommandChanges; head: number; loads: number }> {
-  const { registry } = runtime;
-  const { tenantId, tx } = session;
-  const state = new BatchState(cache, registry, opened.records);
-  const time = runtime.clock();
-  const moment = { registry, now: new Date(time).toISOString(), nextEventId: eventIds(time), ...opened };
-  for (const job of jobs) {
-    const known = opened.receipts.get(job.command.id);
-    if (known) job.outcome = known;
+  decisions: Decisions,
+  traced: Context,
+): Promise<Promise<void>[]> {
+  const writes: Promise<void>[] = [];
+  do {
+    await step('writer.decide', traced, () => decisions.decidePart(session.tx, () => allOf(writes)));
+    for (const append of decisions.takeAppends()) {
+      const write = step('writer.append', traced, () => writeAppend(session.tx, append));
+      // Awaited in its turn; a failure before that is not unhandled.
+      write.catch(() => undefined);
+      writes.push(write);
+    }
+  } while (!decisions.complete);
+  return writes;
+}
+
+/** Rejects with the first failure: the later ones only follow from it. */
+export async function allOf(writes: readonly Promise<void>[]): Promise<void> {
+  for (const write of writes) await write;
+}
+
+/** COMMIT is sent behind the writes: if one of them failed it rolls back, and that failure is what to tell. */
+async function outcomeOf(writes: readonly Promise<void>[], commit: Promise<void>): Promise<void> {
+  const [written, committed] = await Promise.allSettled([allOf(writes), commit]);
+  if (committed.status === 'rejected' && committed.reason instanceof DatabaseUnavailable) {
+    // Lost with COMMIT under way: whether it was carried out is unknown, whatever else was lost before.
+    throw committed.reason;
   }
-  const fresh = jobs.filter((job) => job.outcome === undefined && job.failure === undefined);
-  let { head, headHash } = opened;
-  let loads = 0;
-  let written = Promise.resolve();
-  const load = async (missing: MissingReads) => {
-    await written;
-    state.loaded(missing, await loadMissing({ tx, tenantId, registry }, missing));
+  for (const result of [written, committed]) if (result.status === 'rejected') throw result.reason;
+}
+
+/** Does something else until `work` is over, and waits for both. */
+async function meanwhile(
+  work: Promise<void>,
+  other: (isOver: () => boolean) => Promise<void>,
+): Promise<void> {
+  let over = false;
+  const end = () => {
+    over = true;
   };
-  for (const [from, until] of parts(fresh.length)) {
-    const some = fresh.slice(from, until);
-    loads += await step('writer.decide', traced, async () => {
-      const rounds = await decideBatch(fresh, state, moment, { from, until, load });
-      if (some.some(isConflict)) {
-        await written;
-        await completeConflicts(tx, tenantId, some, state.unwritten.events);
-      }
-      return rounds;
-    });
-    const answered = some.filter(({ outcome }) => outcome !== undefined && isStored(outcome));
-    if (answered.length === 0) continue;
-    const append = prepareAppend(tenantId, state.takeUnwritten(), answered, { ...moment, head, headHash });
-    ({ head, headHash } = append);
-    await written;
-    written = step('writer.append', traced, () => writeAppend(tx, append));
-    // Awaited in its turn; a failure before that is not unhandled.
-    written.catch(() => undefined);
-  }
-  await written;
-  return { made: state.made, head, loads };
-}
-
-/** Ranges of so many jobs, one after the other. */
-function* parts(count: number): Generator<[from: number, until: number]> {
-  let size = count > 2 * COMMANDS_PER_STATEMENT ? COMMANDS_OF_FIRST : COMMANDS_PER_STATEMENT;
-  for (let from = 0; from < count; from += size, size = COMMANDS_PER_STATEMENT) {
-    yield [from, Math.min(count, from + size)];
-  }
-}
-
-function isConflict({ outcome }: Job): boolean {
-  return outcome?.kind === 'refused' && outcome.refusal.code === 'CONFLICT';
+  work.then(end, end);
+  await other(() => over);
+  await work;
 }
 
 function refuseAll(jobs: readonly Job[]): Committed {

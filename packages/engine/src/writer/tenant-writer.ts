@@ -1,16 +1,21 @@
 import { refuse } from '@atrium/model';
 import type { Actor, Command, Outcome, TenantId } from '@atrium/protocol';
-import type { Context } from '@opentelemetry/api';
 import { DatabaseUnavailable } from '../database/database-unavailable.ts';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import { RecordCache } from '../records/record-cache.ts';
 import type { Runtime } from '../runtime.ts';
 import { waitToRetry } from '../wait-to-retry.ts';
-import { endBatch, presentTrace, startBatch, step } from './batch-trace.ts';
+import { Batch } from './batch.ts';
+import { endBatch, linkBatch, presentTrace, stepNow } from './batch-trace.ts';
 import { CommandQueue } from './command-queue.ts';
+import { Decisions, type LogEnd } from './decisions.ts';
 import { EngineClosed } from './engine-closed.ts';
 import type { Job } from './job.ts';
-import { runBatch } from './run-batch.ts';
+import { Lease } from './lease.ts';
+import { runBatch, type Writing } from './run-batch.ts';
+
+/** A batch of fewer is not worth a commit of its own. */
+const LEAST_SHARE = 32;
 
 /** The one place of this process that appends to a tenant's log: what is queued goes in one transaction. */
 export class TenantWriter {
@@ -19,6 +24,10 @@ export class TenantWriter {
   readonly #committed: (events: readonly LoggedEvent[], head: number) => void;
   readonly #queue: CommandQueue;
   readonly #cache: RecordCache;
+  readonly #lease: Lease;
+  readonly #writing: Writing;
+  /** The next batch, where it was begun while the one before is written. */
+  #ahead: Batch | undefined;
   /** By command id: the same id again, while it is under way, gets the same answer. */
   readonly #underWay = new Map<string, Promise<Outcome>>();
   #running: Promise<void> | undefined;
@@ -36,6 +45,14 @@ export class TenantWriter {
     this.#committed = committed;
     this.#queue = new CommandQueue(runtime.limits);
     this.#cache = new RecordCache(runtime.limits.cachedRecords);
+    this.#lease = new Lease(runtime.database, tenantId);
+    this.#writing = {
+      runtime,
+      tenantId,
+      cache: this.#cache,
+      lease: this.#lease,
+      whileWriting: (end, isOver) => this.#lookAhead(end, isOver),
+    };
   }
 
   get idle(): boolean {
@@ -77,40 +94,76 @@ export class TenantWriter {
   async #run(): Promise<void> {
     // Whatever is submitted in this turn of the loop goes into the first batch.
     await Promise.resolve();
-    while (this.#queue.length > 0) {
-      const batch = this.#queue.takeBatch();
-      const traced = startBatch(batch);
-      const given = await this.#commit(batch, traced);
-      await step('writer.reply', traced, async () => this.#reply(batch));
-      endBatch(traced);
+    for (let batch = this.#nextBatch(); batch; batch = this.#nextBatch()) {
+      const given = await this.#commit(batch);
+      // Nothing is awaited from here to what the next batch sends first, so that PostgreSQL does not wait for readers.
+      stepNow('writer.reply', batch.traced, () => this.#reply(batch.jobs));
+      endBatch(batch.traced, batch.jobs.length);
       // Whoever waited behind them has waited as long; each batch in turn would wait again.
-      if (given === 'given up') this.#giveUp(this.#queue.takeAll(), batch[0]?.failure);
+      if (given === 'given up') this.#giveUp(batch.jobs[0]?.failure);
+      this.#lease.batchIsOver();
     }
+    this.#lease.end();
     this.lastUsed = performance.now();
     this.#running = undefined;
   }
 
+  /** What was begun while the last batch was written, with what has come since; otherwise what waits. */
+  #nextBatch(): Batch | undefined {
+    const batch = this.#ahead;
+    this.#ahead = undefined;
+    if (!batch) return this.#takeBatch();
+    const begun = batch.jobs.length;
+    this.#queue.fill(batch.jobs, this.#share);
+    linkBatch(batch.traced, batch.jobs.slice(begun));
+    return batch;
+  }
+
+  #takeBatch(): Batch | undefined {
+    const jobs: Job[] = [];
+    this.#queue.fill(jobs, this.#share);
+    return jobs.length > 0 ? new Batch(jobs) : undefined;
+  }
+
+  /** Half of everybody who waits, where there are many: the other half is decided while this one is written. */
+  get #share(): number {
+    return Math.max(LEAST_SHARE, Math.ceil(this.#underWay.size / 2));
+  }
+
+  /** Begins with the next batch while PostgreSQL writes the one before, which ends the log at `end` if all goes well. */
+  async #lookAhead(end: LogEnd, isOver: () => boolean): Promise<void> {
+    this.#ahead ??= this.#takeBatch();
+    const ahead = this.#ahead;
+    if (!ahead) return;
+    ahead.startOver();
+    try {
+      const source = { ...this.#runtime, tenantId: this.#tenantId, cache: this.#cache };
+      ahead.ahead = new Decisions(source, ahead.jobs, end);
+      await ahead.ahead.decideAhead(isOver);
+    } catch {
+      // Decided properly, and reported, when it is its turn.
+      ahead.startOver();
+    }
+  }
+
   /** Runs a batch until it is committed or given up. Receipts make every repetition safe. */
-  async #commit(batch: readonly Job[], traced: Context): Promise<'done' | 'given up'> {
+  async #commit(batch: Batch): Promise<'done' | 'given up'> {
     const { limits, metrics } = this.#runtime;
     const deadline = performance.now() + limits.unavailableMs;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const { events, head } = await runBatch(this.#runtime, this.#tenantId, this.#cache, {
-          jobs: batch,
-          traced,
-        });
+        const { events, head } = await runBatch(this.#writing, batch);
         // After a lost commit the events may be in the log already: then only the head tells of them.
         if (events.length > 0 || attempt > 0) this.#committed(events, head);
         return 'done';
       } catch (error) {
-        for (const job of batch) job.outcome = undefined;
-        if (!(error instanceof DatabaseUnavailable)) {
-          this.#cache.reset(0);
-          return this.#isolate(batch, error, traced);
-        }
+        this.#lease.end();
+        // What was decided ahead stood on what is not there now.
+        this.#ahead?.startOver();
+        batch.startOver();
+        if (!(error instanceof DatabaseUnavailable)) return this.#isolate(batch, error);
         if (this.#abandoned || performance.now() >= deadline) {
-          for (const job of batch) job.failure = error;
+          for (const job of batch.jobs) job.failure = error;
           return 'given up';
         }
         metrics.retry?.(this.#tenantId, 'unavailable');
@@ -120,9 +173,9 @@ export class TenantWriter {
   }
 
   /** Something in the batch does not fit the store: halves it until the one command is found. */
-  async #isolate(batch: readonly Job[], error: unknown, traced: Context): Promise<'done' | 'given up'> {
-    const [only] = batch;
-    if (batch.length === 1 && only) {
+  async #isolate({ jobs, traced }: Batch, error: unknown): Promise<'done' | 'given up'> {
+    const [only] = jobs;
+    if (jobs.length === 1 && only) {
       this.#runtime.logger.error(
         { err: error, command: only.command.name },
         'A command could not be stored.',
@@ -131,19 +184,21 @@ export class TenantWriter {
       return 'done';
     }
     this.#runtime.metrics.retry?.(this.#tenantId, 'data');
-    const half = Math.ceil(batch.length / 2);
-    const first = await this.#commit(batch.slice(0, half), traced);
-    const second = await this.#commit(batch.slice(half), traced);
+    const half = Math.ceil(jobs.length / 2);
+    const first = await this.#commit(new Batch(jobs.slice(0, half), traced));
+    const second = await this.#commit(new Batch(jobs.slice(half), traced));
     return first === 'done' ? second : first;
   }
 
-  #giveUp(jobs: readonly Job[], failure: unknown): void {
+  #giveUp(failure: unknown): void {
+    const jobs = [...(this.#ahead?.jobs ?? []), ...this.#queue.takeAll()];
+    this.#ahead = undefined;
     for (const job of jobs) job.failure = failure;
     this.#reply(jobs);
   }
 
-  #reply(batch: readonly Job[]): void {
-    for (const job of batch) {
+  #reply(jobs: readonly Job[]): void {
+    for (const job of jobs) {
       this.#underWay.delete(job.command.id);
       if (job.failure === undefined && job.outcome) job.resolve(job.outcome);
       else job.reject(job.failure ?? new Error('The command was not decided'));
