@@ -67,7 +67,7 @@ export function createInvitations(engine: Engine, now: () => number = Date.now):
     const parsed = readInvitationToken(token);
     if (!parsed) return undefined;
     const { tenantId, id, secret } = parsed;
-    const stored = await engine.database.withTenant(tenantId, async (tx) => {
+    const stored = await engine.database.controlOf(tenantId, async (tx) => {
       const { rows } = await tx.query<StoredInvitation>(
         `SELECT ${COLUMNS} FROM invitations WHERE tenant_id = $1 AND id = $2`,
         [tenantId, id],
@@ -94,7 +94,7 @@ export function createInvitations(engine: Engine, now: () => number = Date.now):
         createdAt: new Date(now()).toISOString(),
         expiresAt: new Date(now() + LIFETIME_MS).toISOString(),
       };
-      await engine.database.withTenant(tenantId, (tx) =>
+      await engine.database.controlOf(tenantId, (tx) =>
         tx.query(
           `INSERT INTO invitations (tenant_id, id, secret_hash, role, email, created_by, created_at, expires_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -115,7 +115,7 @@ export function createInvitations(engine: Engine, now: () => number = Date.now):
 
     async list(tenantId, actor) {
       if (!(await mayInvite(tenantId, actor))) return forbidden();
-      const rows = await engine.database.withTenant(tenantId, async (tx) => {
+      const rows = await engine.database.controlOf(tenantId, async (tx) => {
         const found = await tx.query<StoredInvitation>(
           `SELECT ${COLUMNS} FROM invitations
            WHERE tenant_id = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > $2
@@ -139,7 +139,7 @@ export function createInvitations(engine: Engine, now: () => number = Date.now):
     async revoke(tenantId, actor, id) {
       if (!(await mayInvite(tenantId, actor))) return forbidden();
       if (!isId(id)) return gone();
-      const { rowCount } = await engine.database.withTenant(tenantId, (tx) =>
+      const { rowCount } = await engine.database.controlOf(tenantId, (tx) =>
         tx.query(
           `UPDATE invitations SET revoked_at = $3
            WHERE tenant_id = $1 AND id = $2 AND accepted_at IS NULL AND revoked_at IS NULL`,
@@ -185,7 +185,7 @@ function claim(
   personId: RecordId,
   now: number,
 ): Promise<boolean> {
-  return engine.database.withTenant(tenantId, async (tx) => {
+  return engine.database.controlOf(tenantId, async (tx) => {
     const taken = await tx.query(
       `UPDATE invitations SET accepted_at = $3, accepted_by = $4
        WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND (accepted_by IS NULL OR accepted_by = $4)`,

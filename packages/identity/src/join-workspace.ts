@@ -18,7 +18,7 @@ export async function joinWorkspace(
   role: Role,
 ): Promise<Result<{ tenantId: TenantId; personId: RecordId }>> {
   const personId = personIdOf(tenantId, user.userId);
-  await engine.database.withTenant(tenantId, (tx) =>
+  await engine.database.controlOf(tenantId, (tx) =>
     tx.query(
       `INSERT INTO memberships (tenant_id, user_id, person_id) VALUES ($1, $2, $3)
        ON CONFLICT (tenant_id, user_id) DO NOTHING`,

@@ -96,7 +96,7 @@ export async function personOf(
   userId: string,
   tenantId: TenantId,
 ): Promise<RecordId | undefined> {
-  const personId = await engine.database.withTenant(tenantId, async (tx) => {
+  const personId = await engine.database.controlOf(tenantId, async (tx) => {
     const { rows } = await tx.query<{ personId: RecordId }>(
       'SELECT person_id AS "personId" FROM memberships WHERE tenant_id = $1 AND user_id = $2',
       [tenantId, userId],

@@ -7,6 +7,9 @@ import type { Consumer } from './consumers.ts';
 /** A step costs a durable commit of its own: what is appended within this time goes into one. */
 const GATHER_MS = 40;
 const BUSY_MS = 250;
+/** A step that takes longer goes on beside those of other tenants: its database may be down. */
+const PATIENCE_MS = 1_000;
+const SLOW_AT_A_TIME = 8;
 const FIRST_BACK_OFF_MS = 200;
 const LAST_BACK_OFF_MS = 60_000;
 
@@ -19,6 +22,7 @@ export class ConsumerRunner {
   /** Tenants that wait: after an error, or while another process has the lease. */
   readonly #waiting = new Map<TenantId, NodeJS.Timeout>();
   readonly #failures = new Map<TenantId, number>();
+  readonly #slow = new Map<TenantId, Promise<unknown>>();
   #running: Promise<void> | undefined;
   #closed = false;
 
@@ -37,6 +41,7 @@ export class ConsumerRunner {
     this.#closed = true;
     for (const timer of this.#waiting.values()) clearTimeout(timer);
     await this.#running;
+    await Promise.all(this.#slow.values());
   }
 
   async #run(): Promise<void> {
@@ -48,10 +53,29 @@ export class ConsumerRunner {
         if (this.#closed) break;
         // Taken out first: what is heard of during the step puts it back at the end.
         this.#due.delete(tenantId);
-        if (await this.#step(tenantId)) isBehind = true;
+        if (await this.#patiently(tenantId)) isBehind = true;
       }
     }
     this.#running = undefined;
+  }
+
+  /** A step, or its beginning: what takes long ends beside the others. */
+  async #patiently(tenantId: TenantId): Promise<boolean> {
+    if (this.#slow.has(tenantId)) return false;
+    const step = this.#step(tenantId);
+    if (this.#slow.size >= SLOW_AT_A_TIME) return step;
+    const timer = new AbortController();
+    const late = setTimeout(PATIENCE_MS, 'late' as const, { signal: timer.signal }).catch(() => false);
+    const first = await Promise.race([step, late]);
+    timer.abort();
+    if (first !== 'late') return step;
+    const ended = step.then(() => {
+      this.#slow.delete(tenantId);
+      // What was heard of meanwhile was passed over.
+      this.wake(tenantId);
+    });
+    this.#slow.set(tenantId, ended);
+    return false;
   }
 
   /** True when there is more to do than one step takes. */

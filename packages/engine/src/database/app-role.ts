@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Tx } from './tx.ts';
 
 /** The role every connection of ours works as: it can log in nowhere, own nothing and bypass no row security. */
 export const APP_ROLE = 'atrium_app';
@@ -45,4 +46,13 @@ async function ignoringRaces(query: Promise<unknown>): Promise<void> {
     }
     if (!ALREADY_THERE.has(code) && code !== 'XX000') throw error;
   }
+}
+
+// A pooler between us and the database may drop the setting, and then every tenant would be open to every other.
+export async function assertAppRole(tx: Tx): Promise<void> {
+  const { rows } = await tx.query<{ role: string }>('SELECT current_user AS role');
+  if (rows[0]?.role === APP_ROLE) return;
+  throw new Error(
+    `Connections do not work as ${APP_ROLE} but as ${rows[0]?.role}. Connect to PostgreSQL directly, or let the pooler pass on startup options.`,
+  );
 }

@@ -28,8 +28,8 @@ const SOCKET_CODES = new Set([
 ]);
 
 // SQLSTATE: 08 connection, 53 out of resources, 57P0x shutting or starting up, 58 the system below PostgreSQL,
-// 25P03 a transaction that we left idle for too long, whose connection is gone.
-const SQL_STATES = /^(08...|53...|57P0[1-5]|58030|25P03)$/;
+// 25P03 a transaction that we left idle for too long, whose connection is gone; AT001 a tenant that lives elsewhere.
+const SQL_STATES = /^(08...|53...|57P0[1-5]|58030|25P03|AT001)$/;
 
 // The driver gives these no code of their own.
 const DRIVER_SENTENCES = [

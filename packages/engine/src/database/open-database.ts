@@ -1,97 +1,111 @@
 import type { TenantId } from '@atrium/protocol';
-import pg from 'pg';
 import type { PostgresHandle } from '../postgres/postgres-handle.ts';
-import { APP_ROLE, ensureAppRole } from './app-role.ts';
-import { type Capabilities, ensureCapabilities } from './capabilities.ts';
-import { asDatabaseError, DatabaseUnavailable } from './database-unavailable.ts';
-import { ENGINE_MIGRATIONS, type MigrationSource, migrate, underMigrationLock } from './migrate.ts';
-import { type Placement, placementOf } from './placement.ts';
-import { assertTenantId, setTenant, TenantSession } from './tenant-session.ts';
-import { type Tx, txOn } from './tx.ts';
-import { TYPE_PARSERS } from './type-parsers.ts';
+import { assertAppRole } from './app-role.ts';
+import type { Capabilities } from './capabilities.ts';
+import { Directory } from './directory.ts';
+import { type MoveOptions, type MoveReport, moveTenant } from './move/move-tenant.ts';
+import { Place, runTransaction } from './place.ts';
+import { checkPlaces, type PlaceHealth } from './place-health.ts';
+import type { Placement } from './placement.ts';
+import { Places, type PlacesOptions } from './places.ts';
+import { prepareDatabase } from './prepare-database.ts';
+import { readHeads } from './read-heads.ts';
+import { assertTenantId, enterControl } from './tenant-entry.ts';
+import { TenantRouter } from './tenant-router.ts';
+import { TenantSession } from './tenant-session.ts';
+import type { Tx } from './tx.ts';
 
-export interface DatabaseOptions {
-  /** Beyond the engine's own, in floor order. */
-  readonly migrations?: readonly MigrationSource[];
-  /** Connections for `withTenant`, `withUser` and `control`. */
+export interface DatabaseOptions extends PlacesOptions {
+  /** Connections of the main database for `withTenant`, `withUser` and `control`. */
   readonly maxConnections?: number;
-  /** Connections for `acquire`, kept apart so that slow readers never starve the writers. */
+  /** Connections of the main database for `acquire`. */
   readonly maxSessions?: number;
-  readonly onMigrated?: (files: readonly string[]) => void;
 }
 
 export interface TransactionOptions {
+  /** With one that is not the usual one, transactions only read. */
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
   readonly readOnly?: boolean;
 }
 
 /** Every way to the data. All of them work as an ordinary role under row-level security. */
 export interface Database {
+  /** Of the main database. */
   readonly capabilities: Capabilities;
-  /** A transaction that sees and writes the rows of one tenant only. Rolled back if `work` throws. */
+  /** Of the database in which the tenant lives. */
+  capabilitiesOf(tenantId: TenantId): Promise<Capabilities>;
+  /** A transaction that sees and writes the rows of one tenant only, wherever it lives. Rolled back if `work` throws. */
   withTenant<T>(tenantId: TenantId, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** A transaction that sees one user's own memberships, and no tenant's rows. */
   withUser<T>(userId: string, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** A transaction over the control tables that belong to no tenant. */
   control<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
-  /** The last position of each tenant's log, for noticing what other processes appended. */
-  heads(tenantIds: readonly TenantId[]): Promise<Map<TenantId, number>>;
+  /** A transaction over one tenant's memberships and invitations, which are in the main database. */
+  controlOf<T>(tenantId: TenantId, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * The last position of each tenant's log, for noticing what other processes appended. Without those whose database
+   * does not answer, and with `openOnly` without those whose database is not open in this process.
+   */
+  heads(
+    tenantIds: readonly TenantId[],
+    options?: { readonly openOnly?: boolean },
+  ): Promise<Map<TenantId, number>>;
   /** A connection of one's own for many transactions of one tenant. Release it. */
   acquire(tenantId: TenantId): Promise<TenantSession>;
-  placementOf(tenantId: TenantId): Placement;
+  placementOf(tenantId: TenantId): Promise<Placement>;
+  /** Every place in which some tenant lives, and whether it answers. */
+  places(): Promise<PlaceHealth[]>;
+  /** Moves a tenant to another place while it is in use, or completes a move that was cut short. */
+  moveTenant(tenantId: TenantId, to: Placement, options?: MoveOptions): Promise<MoveReport>;
   close(): Promise<void>;
 }
 
-/** Migrates the database, then opens the pools. */
+/** Migrates the main database and opens its pools. Those of tenants are opened when they are asked. */
 export async function openDatabase(
   postgres: PostgresHandle,
   options: DatabaseOptions = {},
 ): Promise<Database> {
-  const capabilities = await prepare(postgres, options);
-  const shared: pg.PoolConfig = {
-    ...appConnection(postgres.connection),
-    types: TYPE_PARSERS,
-    idleTimeoutMillis: 30_000,
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-  };
-  const pool = openPool({ ...shared, max: options.maxConnections ?? 12 });
-  const sessions = openPool({ ...shared, max: options.maxSessions ?? 6 });
+  const { maxConnections = 12, maxSessions = 6 } = options;
+  const main = new Place(postgres, await prepareDatabase(postgres, options), { maxConnections, maxSessions });
+  const places = new Places(main, options);
+  const directory = new Directory(main);
+  const router = new TenantRouter(directory, places);
 
   const database: Database = {
-    capabilities,
-    placementOf,
-    withTenant(tenantId, work, how) {
+    capabilities: main.capabilities,
+    async capabilitiesOf(tenantId) {
+      return (await places.open(await directory.placementOf(tenantId))).capabilities;
+    },
+    async withTenant(tenantId, work, how) {
       assertTenantId(tenantId);
-      return transaction(pool, `${begin(how)}; ${setTenant(tenantId)}`, work);
+      return runTransaction(await router.enter(tenantId, begin(how), !readsOnly(how)), work);
     },
     withUser(userId, work, how) {
-      return transaction(pool, begin(how), async (tx) => {
+      return main.transaction(begin(how), async (tx) => {
         await tx.query("SELECT set_config('app.user_id', $1, true)", [userId]);
         return work(tx);
       });
     },
     control(work, how) {
-      return transaction(pool, begin(how), work);
+      return main.transaction(begin(how), work);
     },
-    async heads(tenantIds) {
-      if (tenantIds.length === 0) return new Map();
+    controlOf(tenantId, work, how) {
+      return main.transaction(`${begin(how)}; ${enterControl(tenantId)}`, work);
+    },
+    async heads(tenantIds, { openOnly = false } = {}) {
       tenantIds.forEach(assertTenantId);
-      const list = `SELECT set_config('app.tenant_ids', '${tenantIds.join(',')}', true)`;
-      return transaction(pool, `BEGIN READ ONLY; ${list}`, async (tx) => {
-        const { rows } = await tx.query<{ tenant_id: TenantId; head: number }>(
-          'SELECT tenant_id, head FROM tenants',
-        );
-        return new Map(rows.map((row) => [row.tenant_id, row.head]));
-      });
+      return readHeads({ places, directory }, tenantIds, openOnly);
     },
     async acquire(tenantId) {
+      return new TenantSession(await router.lease(tenantId), tenantId);
+    },
+    placementOf: (tenantId) => directory.placementOf(tenantId),
+    places: () => checkPlaces(places, directory),
+    async moveTenant(tenantId, to, how) {
       assertTenantId(tenantId);
-      return new TenantSession(await checkOut(sessions), tenantId);
+      return moveTenant({ places, directory }, { ...how, tenantId, to });
     },
-    async close() {
-      await Promise.all([pool.end(), sessions.end()]);
-    },
+    close: () => places.close(),
   };
   try {
     await database.control(assertAppRole);
@@ -102,90 +116,12 @@ export async function openDatabase(
   return database;
 }
 
-// A pooler between us and the database may drop the setting, and then every tenant would be open to every other.
-async function assertAppRole(tx: Tx): Promise<void> {
-  const { rows } = await tx.query<{ role: string }>('SELECT current_user AS role');
-  if (rows[0]?.role === APP_ROLE) return;
-  throw new Error(
-    `Connections do not work as ${APP_ROLE} but as ${rows[0]?.role}. Connect to PostgreSQL directly, or let the pooler pass on startup options.`,
-  );
-}
-
-async function prepare(postgres: PostgresHandle, options: DatabaseOptions): Promise<Capabilities> {
-  const owner = new pg.Client(postgres.connection);
-  owner.on('error', () => undefined);
-  try {
-    await owner.connect();
-    return await underMigrationLock(owner, async () => {
-      await ensureAppRole(owner);
-      const capabilities = await ensureCapabilities(owner);
-      const applied = await migrate(owner, [ENGINE_MIGRATIONS, ...(options.migrations ?? [])]);
-      if (applied.length > 0) options.onMigrated?.(applied);
-      return capabilities;
-    });
-  } catch (error) {
-    throw asDatabaseError(error);
-  } finally {
-    await owner.end().catch(() => undefined);
-  }
-}
-
-/** The owner's connection, turned into the ordinary role from its first statement on. */
-function appConnection(owner: pg.PoolConfig): pg.PoolConfig {
-  // A process that stops in the middle of a transaction must not hold a tenant's row for ever.
-  const settings = `-c role=${APP_ROLE} -c TimeZone=UTC -c DateStyle=ISO -c idle_in_transaction_session_timeout=60s`;
-  return { ...owner, options: owner.options ? `${owner.options} ${settings}` : settings };
-}
-
-function openPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool(config);
-  // A lost connection is reported by the query that meets it; without listeners it would end the process.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
-}
-
-async function checkOut(pool: pg.Pool): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (error) {
-    throw asDatabaseError(error);
-  }
+// A view that is older than the lock of a move may not write: it would not see that the tenant has left.
+function readsOnly({ isolation = 'read committed', readOnly = false }: TransactionOptions = {}): boolean {
+  return readOnly || isolation !== 'read committed';
 }
 
 function begin(options: TransactionOptions = {}): string {
   const isolation = options.isolation ? ` ISOLATION LEVEL ${options.isolation.toUpperCase()}` : '';
-  return `BEGIN${isolation}${options.readOnly ? ' READ ONLY' : ''}`;
-}
-
-async function transaction<T>(pool: pg.Pool, opening: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await checkOut(pool);
-  let lost = false;
-  let committing = false;
-  try {
-    await client.query(opening);
-    const answer = await work(txOn(client));
-    committing = true;
-    const done = await client.query('COMMIT');
-    if (done.command !== 'COMMIT') {
-      throw new Error('A statement of the transaction had failed, so it was rolled back.');
-    }
-    return answer;
-  } catch (error) {
-    const problem = asDatabaseError(error, committing ? 'unknown' : 'no');
-    lost = problem instanceof DatabaseUnavailable;
-    if (!lost && !committing) lost = await rollBackFails(client);
-    throw problem;
-  } finally {
-    client.release(lost);
-  }
-}
-
-async function rollBackFails(client: pg.PoolClient): Promise<boolean> {
-  try {
-    await client.query('ROLLBACK');
-    return false;
-  } catch {
-    return true;
-  }
+  return `BEGIN${isolation}${readsOnly(options) ? ' READ ONLY' : ''}`;
 }

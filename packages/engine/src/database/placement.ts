@@ -1,9 +1,12 @@
-import type { TenantId } from '@atrium/protocol';
+/**
+ * Where a tenant's rows live: with most others in the main database, in another database of the same server, or in a
+ * PostgreSQL that the settings name. Control tables are always in the main database.
+ */
+export type Placement = 'shared' | `database:${string}` | `url:${string}`;
 
-/** Where a tenant's rows live. Control tables are always in the main database. */
-export type Placement = 'shared';
+const SHAPE = /^(?:shared|(?:database|url):[a-z0-9][a-z0-9_-]{0,62})$/;
 
-/** The one place that decides it: a dedicated database per tenant would be answered here. */
-export function placementOf(_tenantId: TenantId): Placement {
-  return 'shared';
+/** Undefined for what is none. An address is none either: it would end up in listings, with its password. */
+export function parsePlacement(text: string): Placement | undefined {
+  return SHAPE.test(text) ? (text as Placement) : undefined;
 }

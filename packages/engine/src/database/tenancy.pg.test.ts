@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tenantTables } from '../testing/tenant-tables.ts';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
+import type { Tx } from './tx.ts';
 
 let test: TestDatabase;
 
@@ -80,7 +81,7 @@ describe('tenancy', () => {
   it('[DB12] a user sees own memberships in every tenant, and cannot join one alone', async () => {
     const tenant = await test.createTenant();
     const person = newId();
-    await test.database.withTenant(tenant, (tx) =>
+    await test.database.controlOf(tenant, (tx) =>
       tx.query('INSERT INTO memberships (tenant_id, user_id, person_id) VALUES ($1, $2, $3), ($1, $4, $5)', [
         tenant,
         'ada',
@@ -99,6 +100,22 @@ describe('tenancy', () => {
         ]),
       ),
     ).rejects.toThrow(/row-level security/);
+  });
+
+  it('[DB25] memberships are seen by whoever asks for control rows of that tenant, and by nothing else', async () => {
+    const [tenant, other] = [await test.createTenant(), await test.createTenant()];
+    const insert = 'INSERT INTO memberships (tenant_id, user_id, person_id) VALUES ($1, $2, $3)';
+    await test.database.controlOf(tenant, (tx) => tx.query(insert, [tenant, 'ada', newId()]));
+    const seen = async (work: Promise<{ rowCount: number }>) => (await work).rowCount;
+    const all = (tx: Tx) => tx.query('SELECT * FROM memberships');
+    expect(await seen(test.database.controlOf(tenant, all))).toBe(1);
+    expect(await seen(test.database.controlOf(other, all))).toBe(0);
+    expect(await seen(test.database.withTenant(tenant, all))).toBe(0);
+    expect(await seen(test.database.controlOf(tenant, (tx) => tx.query('SELECT * FROM tenants')))).toBe(0);
+    const stranger = test.database.controlOf(other, (tx) => tx.query(insert, [tenant, 'eve', newId()]));
+    await expect(stranger).rejects.toThrow(/row-level security/);
+    const within = test.database.withTenant(tenant, (tx) => tx.query(insert, [tenant, 'eve', newId()]));
+    await expect(within).rejects.toThrow(/row-level security/);
   });
 
   it('[DB13] the log is only appended to', async () => {

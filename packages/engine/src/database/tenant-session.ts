@@ -1,6 +1,8 @@
-import { isId, type TenantId } from '@atrium/protocol';
+import type { TenantId } from '@atrium/protocol';
 import type pg from 'pg';
 import { asDatabaseError, DatabaseUnavailable } from './database-unavailable.ts';
+import { assertTenantId, enterTenant } from './tenant-entry.ts';
+import { TenantMoving } from './tenant-moving.ts';
 import { type Rows, runOn, type Statement, type Tx } from './tx.ts';
 
 /**
@@ -11,14 +13,20 @@ export class TenantSession {
   readonly tenantId: TenantId;
   readonly tx: Tx;
   readonly #client: pg.PoolClient;
+  readonly #elsewhere: () => Promise<void>;
   #broken = false;
   #open = false;
   #released = false;
 
-  constructor(client: pg.PoolClient, tenantId: TenantId) {
+  /** `elsewhere` is called when the tenant turns out not to live there. */
+  constructor(
+    { client, elsewhere }: { client: pg.PoolClient; elsewhere: () => Promise<void> },
+    tenantId: TenantId,
+  ) {
     assertTenantId(tenantId);
     this.tenantId = tenantId;
     this.#client = client;
+    this.#elsewhere = elsewhere;
     this.tx = { client, query: (statement, values) => this.query(statement, values) };
   }
 
@@ -27,18 +35,25 @@ export class TenantSession {
     return this.#broken;
   }
 
-  /** BEGIN, the tenant, and `sql` (no parameters, so only literals that were checked) in one round trip; answers the results of `sql`. */
+  /**
+   * BEGIN, the tenant, and `sql` (no parameters, so only literals that were checked) in one round trip; answers the
+   * results of `sql`. TenantMoving if the tenant does not live here any more: release, and acquire again.
+   */
   async begin(sql = ''): Promise<Rows<Record<string, unknown>>[]> {
+    let results: Rows<Record<string, unknown>>[];
     try {
-      const results = await this.#simple(`BEGIN; ${setTenant(this.tenantId)}; ${sql}`);
+      results = await this.#simple(`BEGIN; ${enterTenant(this.tenantId, true)}; ${sql}`);
       this.#open = true;
-      return results.slice(2);
     } catch (error) {
       // BEGIN may have worked and `sql` failed; a lost connection has nothing to roll back.
       this.#open = !this.#broken;
       await this.rollback();
       throw error;
     }
+    if (results[1]?.rows[0]?.elsewhere === null) return results.slice(2);
+    await this.rollback();
+    await this.#elsewhere();
+    throw new TenantMoving(this.tenantId);
   }
 
   async query<Row = Record<string, unknown>>(
@@ -100,14 +115,4 @@ export class TenantSession {
     if (error instanceof DatabaseUnavailable) this.#broken = true;
     return error;
   }
-}
-
-/** Safe to put into a statement's text: the id is checked to be a lower-case uuid first. */
-export function setTenant(tenantId: TenantId): string {
-  assertTenantId(tenantId);
-  return `SELECT set_config('app.tenant_id', '${tenantId}', true)`;
-}
-
-export function assertTenantId(tenantId: string): void {
-  if (!isId(tenantId)) throw new TypeError(`Not a tenant id: ${JSON.stringify(tenantId)}`);
 }

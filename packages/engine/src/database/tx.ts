@@ -28,7 +28,7 @@ export function txOn(client: pg.PoolClient): Tx {
 }
 
 export async function runOn<Row>(
-  client: pg.PoolClient,
+  client: pg.ClientBase,
   statement: string | Statement,
   values?: readonly unknown[],
 ): Promise<Rows<Row>> {

@@ -4,8 +4,11 @@ import { PostgresProblem } from './postgres-problem.ts';
 
 const OLDEST = 150_000;
 
-/** A PostgreSQL that someone else runs. Any number of servers may share it. */
-export async function openExternalPostgres(databaseUrl: string): Promise<PostgresHandle> {
+/** A PostgreSQL that someone else runs. Any number of servers may share it. `name` is what people call it by. */
+export async function openExternalPostgres(
+  databaseUrl: string,
+  name = 'DATABASE_URL',
+): Promise<PostgresHandle> {
   const where = describe(databaseUrl);
   const connection = connectionOf(databaseUrl);
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000 });
@@ -19,7 +22,7 @@ export async function openExternalPostgres(databaseUrl: string): Promise<Postgre
     const why = error instanceof Error ? error.message || String(error) : String(error);
     throw new PostgresProblem(
       'UNREACHABLE',
-      `The PostgreSQL of DATABASE_URL (${where}) does not answer: ${why}`,
+      `The PostgreSQL of ${name} (${where}) does not answer: ${why}`,
       error,
     );
   } finally {
@@ -29,7 +32,7 @@ export async function openExternalPostgres(databaseUrl: string): Promise<Postgre
   if (version < OLDEST) {
     throw new PostgresProblem(
       'WRONG_VERSION',
-      `The PostgreSQL of DATABASE_URL (${where}) is version ${major}; Atrium needs 15 or later.`,
+      `The PostgreSQL of ${name} (${where}) is version ${major}; Atrium needs 15 or later.`,
     );
   }
   return {

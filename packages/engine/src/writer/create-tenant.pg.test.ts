@@ -21,7 +21,8 @@ const owner = { userId: 'user-1', name: 'Ada', email: 'ada@example.org' };
 
 function rowsOf(table: 'tenant_directory' | 'tenants' | 'memberships' | 'events', tenantId: string) {
   const column = table === 'tenant_directory' ? 'id' : 'tenant_id';
-  return db.database.withTenant(tenantId, async (tx) => {
+  const open = table === 'memberships' ? db.database.controlOf : db.database.withTenant;
+  return open(tenantId, async (tx) => {
     const { rows } = await tx.query(`SELECT * FROM ${table} WHERE ${column} = $1`, [tenantId]);
     return rows;
   });
