@@ -174,7 +174,7 @@ describe('the life of a connection', () => {
   });
 
   test('[SESS7] going away: told so, what is undecided is still answered, then 4500', async () => {
-    const { engine, owner, join, server, command } = syncFixture();
+    const { engine, owner, join, identified, server, command } = syncFixture();
     const project = engine.world.project();
     const peer = await join(owner);
     let open = () => {};
@@ -184,6 +184,7 @@ describe('the life of a connection', () => {
     const mine = command(createWorkItem(newId(), { project: project.id, title: 'In flight' }));
     peer.put({ kind: 'command', command: mine });
     const closing = server.close({ graceMs: 5_000 });
+    const late = new TestPeer(server, identified(owner));
     peer.put({
       kind: 'command',
       command: command(createWorkItem(newId(), { project: project.id, title: 'Too late' })),
@@ -194,9 +195,19 @@ describe('the life of a connection', () => {
     await closing;
 
     expect(peer.of('goAway')).toHaveLength(1);
+    expect(late.closeCode).toBe(4500);
     expect(peer.of('ack').map(({ commandId }) => commandId)).toEqual([mine.id]);
     expect(peer.closeCode).toBe(4500);
     expect(server.stats()).toMatchObject({ openConnections: 0, openTenants: 0 });
+  });
+
+  test('[NODE6] those who are asked to go are asked to come back one after the other', async () => {
+    const { owner, join, server } = syncFixture({ connectionsPerUser: 50 });
+    const peers = await Promise.all(Array.from({ length: 40 }, () => join(owner)));
+    await server.close({ graceMs: 0 });
+    const waits = peers.flatMap((peer) => peer.of('goAway').map(({ reconnectAfterMs }) => reconnectAfterMs));
+    expect(new Set(waits).size).toBe(40);
+    expect(Math.max(...waits)).toBeLessThan(1_000);
   });
 
   test('[SESS8] a tenant whose last connection left is let go after a while', async () => {
@@ -379,6 +390,30 @@ describe('limits', () => {
     expect(peers.flatMap((peer) => peer.problems)).toContain('RATE_LIMITED');
   });
 
+  test('[SESS24] commands that wait may have so many bytes together; one alone is taken however long', async () => {
+    const { engine, owner, join, command } = syncFixture({ commandBytesInFlight: 10_000 });
+    const project = engine.world.project();
+    const peer = await join(owner);
+    let open = () => {};
+    engine.gate = new Promise((go) => {
+      open = go;
+    });
+    const long = () =>
+      command(
+        createWorkItem(newId(), { project: project.id, title: 'Long', description: 'x'.repeat(12_000) }),
+      );
+    await peer.command(long());
+    const second = long();
+    await peer.command(second);
+    expect(peer.of('refused')).toMatchObject([
+      { commandId: second.id, refusal: { code: 'RATE_LIMITED', details: { retryAfterMs: 100 } } },
+    ]);
+    open();
+    await settle();
+    await peer.command(second);
+    expect(peer.of('ack')).toHaveLength(2);
+  });
+
   test('[SESS36] whoever sends without ever reading is let go before memory fills up', async () => {
     const { owner, join, engine, command } = syncFixture({ mostBufferedBytes: 5_000 });
     const project = engine.world.project();
@@ -484,6 +519,40 @@ describe('presence', () => {
     await clock.advance(60);
     expect(one.problems).toEqual(['LIMIT_EXCEEDED']);
     expect(one.of('presence')).toEqual([]);
+  });
+
+  test('[PRES5] a connection is present in a bounded number of scopes, and a scope shows a bounded number', async () => {
+    const { engine, owner, listen, clock } = syncFixture({ presenceScopes: 2, presenceEntries: 2 });
+    const scopes = ['ONE', 'TWO', 'TRE'].map((key) => projectScope(engine.world.project({ key }).id));
+    const [first = '', second = '', third = ''] = scopes;
+    const one = await listen(owner, ...scopes);
+    for (const scope of scopes) await one.presence(scope, { in: scope });
+    expect(one.of('problem')).toMatchObject([{ code: 'LIMIT_EXCEEDED', details: { scope: third } }]);
+    await one.presence(second, null);
+    await one.presence(third, { in: third });
+    const [two, late] = [await listen(owner, first), await listen(owner, first)];
+    await two.presence(first, { n: 2 });
+    await late.presence(first, { n: 3 });
+    await clock.advance(60);
+    expect([one.problems.length, two.problems, late.problems]).toEqual([1, [], ['LIMIT_EXCEEDED']]);
+    const states = late.of('presence').flatMap(({ entries }) => entries.map(({ state }) => state));
+    expect(states).toEqual([{ in: first }, { n: 2 }]);
+  });
+
+  test('[PRES6] where presence costs much it comes less often, with the newest state', async () => {
+    const { engine, owner, listen, clock } = syncFixture({ presenceBytesPerSecond: 1_000 });
+    const scope = projectScope(engine.world.project().id);
+    const peers = await Promise.all([1, 2, 3, 4].map(() => listen(owner, scope)));
+    const [first] = peers;
+    for (let tick = 0; tick < 20; tick++) {
+      for (const peer of peers) await peer.presence(scope, { tick });
+      await clock.advance(50);
+    }
+    const frames = first?.of('presence') ?? [];
+    expect(frames.length).toBeLessThan(4);
+    await clock.advance(10_000);
+    const last = first?.of('presence').at(-1)?.entries;
+    expect(last?.map(({ state }) => state)).toEqual(peers.map(() => ({ tick: 19 })));
   });
 });
 
