@@ -101,7 +101,7 @@ export interface FieldConflict {
   readonly theirs?: Json;
   readonly mine?: Json;
   /** Who changed it last, through what and when; absent where that is not known. */
-  readonly by?: { readonly personId: RecordId; readonly via: ActorVia; readonly at: Instant };
+  readonly by?: { readonly personId: RecordId; readonly via?: ActorVia; readonly at: Instant };
 }
 
 export type Outcome =

@@ -4,12 +4,12 @@ import { CloudOff, Download, RotateCw, Wifi } from 'lucide-react';
 import { Button } from '../design/button.tsx';
 import { RelativeTime } from '../design/relative-time.tsx';
 import { Sheet } from '../design/sheet.tsx';
+import { isSettledHere } from '../features/conflicts/conflict-groups.ts';
 import { useFrameActions } from '../workspace/frame-actions.ts';
 import { useObservable } from '../workspace/use-observable.ts';
 import { useRecord } from '../workspace/use-records.ts';
 import { useClient } from '../workspace/workspace-context.ts';
 import { commandWords } from './command-words.ts';
-import { ConflictValues } from './conflict-values.tsx';
 import { connectionSentence } from './connection-words.ts';
 import { exportQueue } from './export-queue.ts';
 
@@ -110,24 +110,33 @@ function CommandWords({ command, className }: { command: Command; className?: st
 
 function AttentionRow({ item: { command, refusal, holds } }: { item: AttentionItem }) {
   const client = useClient();
+  const { settleConflicts } = useFrameActions();
   const conflict = refusal.code === 'CONFLICT';
+  const settles = isSettledHere({ command, refusal });
   return (
     <li className="flex flex-col gap-2 rounded-card border border-line bg-surface p-3 text-13">
       <CommandWords command={command} className="font-medium" />
       <p className="text-late">{refusal.message}</p>
-      {conflict && <ConflictValues details={refusal.details} />}
       {holds.length > 0 && (
         <p className="text-12 text-ink-faint">
           {holds.length === 1 ? '1 later change waits' : `${holds.length} later changes wait`} for it.
         </p>
       )}
       <div className="flex gap-2">
-        <Button size="small" onClick={() => client.attention.retry(command.id)}>
-          {conflict ? 'Keep mine' : 'Try again'}
-        </Button>
-        <Button size="small" variant="ghost" onClick={() => client.attention.drop(command.id)}>
-          {conflict ? 'Keep theirs' : 'Give it up'}
-        </Button>
+        {settles ? (
+          <Button size="small" onClick={() => settleConflicts(command.recordId)}>
+            {conflict ? 'Compare and settle…' : 'Look at it…'}
+          </Button>
+        ) : (
+          <>
+            <Button size="small" onClick={() => client.attention.retry(command.id)}>
+              Try again
+            </Button>
+            <Button size="small" variant="ghost" onClick={() => client.attention.drop(command.id)}>
+              Give it up
+            </Button>
+          </>
+        )}
       </div>
     </li>
   );

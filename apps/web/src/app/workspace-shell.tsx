@@ -2,6 +2,8 @@ import { WORKSPACE_SCOPE } from '@atrium/model';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { Download, House, LogOut, Plus, Users } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
+import { ConflictDialog } from '../features/conflicts/conflict-dialog.tsx';
+import { ConflictVoice } from '../features/conflicts/conflict-voice.tsx';
 import { CreateWorkItemDialog } from '../features/item/create-work-item-dialog.tsx';
 import { CreateProjectDialog } from '../features/projects/create-project-dialog.tsx';
 import { ProjectMark } from '../features/projects/project-mark.tsx';
@@ -28,11 +30,12 @@ import { useFrameKeys } from './use-frame-keys.tsx';
 import { usePageTitle } from './use-page-title.ts';
 import { WorkspaceVoice } from './workspace-voice.tsx';
 
-type Opened = 'project' | 'workspace' | 'connection' | 'sign-in' | 'item';
+type Opened = 'project' | 'workspace' | 'connection' | 'sign-in' | 'item' | 'conflicts';
 
 /** Gives the shell its data, and holds what opens over every screen. */
 export function WorkspaceShell() {
   const [opened, setOpened] = useState<Opened>();
+  const [conflict, setConflict] = useState<string>();
   useAskedFor(setOpened);
   const actions = useMemo<FrameActions>(
     () => ({
@@ -40,6 +43,10 @@ export function WorkspaceShell() {
       createWorkspace: () => setOpened('workspace'),
       showConnection: () => setOpened('connection'),
       signInAgain: () => setOpened('sign-in'),
+      settleConflicts: (recordId) => {
+        setConflict(recordId);
+        setOpened('conflicts');
+      },
     }),
     [],
   );
@@ -61,6 +68,8 @@ export function WorkspaceShell() {
       <CreateWorkItemDialog {...dialog('item')} />
       <ConnectionPanel {...dialog('connection')} />
       <SignInAgainDialog {...dialog('sign-in')} />
+      <ConflictDialog {...dialog('conflicts')} recordId={conflict} />
+      <ConflictVoice />
     </FrameActionsContext>
   );
 }

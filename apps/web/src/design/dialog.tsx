@@ -14,14 +14,19 @@ export interface DialogProps {
   children?: ReactNode;
   /** Buttons, the one that acts last. */
   footer?: ReactNode;
-  width?: 'narrow' | 'medium' | 'wide';
+  width?: 'narrow' | 'medium' | 'wide' | 'full';
   /** Keeps the title for screen readers only. */
   bare?: boolean;
   /** After it has gone and the focus is back where it was. */
   onClosed?: () => void;
 }
 
-const WIDTHS = { narrow: 'max-w-[400px]', medium: 'max-w-[560px]', wide: 'max-w-[760px]' };
+const WIDTHS = {
+  narrow: 'max-w-[400px]',
+  medium: 'max-w-[560px]',
+  wide: 'max-w-[760px]',
+  full: 'max-w-[1120px] top-[5vh] max-h-[90vh]',
+};
 
 export const scrimStyle = 'fixed inset-0 z-dialog animate-appear bg-scrim';
 

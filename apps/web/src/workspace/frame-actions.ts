@@ -8,6 +8,8 @@ export interface FrameActions {
   showConnection: () => void;
   /** The session ran out: signs in again, and everything goes on. */
   signInAgain: () => void;
+  /** Changes of mine that met changes of others, beginning with this record's. */
+  settleConflicts: (recordId?: string) => void;
 }
 
 const nothing = () => undefined;
@@ -17,6 +19,7 @@ export const FrameActionsContext = createContext<FrameActions>({
   createWorkspace: nothing,
   showConnection: nothing,
   signInAgain: nothing,
+  settleConflicts: nothing,
 });
 
 export const useFrameActions = (): FrameActions => useContext(FrameActionsContext);

@@ -1,11 +1,5 @@
-import {
-  type CommandDraft,
-  deleteWorkItem,
-  restoreWorkItem,
-  setWorkItemParent,
-  updateWorkItem,
-} from '@atrium/model';
-import type { JsonObject, RecordId, RecordState } from '@atrium/protocol';
+import { deleteWorkItem, restoreWorkItem, setWorkItemParent, updateWorkItem } from '@atrium/model';
+import type { RecordId, RecordState } from '@atrium/protocol';
 import { useMemo } from 'react';
 import { useSend } from '../../workspace/use-send.ts';
 import type { SetChange } from './fields/field-props.ts';
@@ -32,9 +26,3 @@ export function useItemEdit(item: RecordState) {
 }
 
 export type ItemEdit = ReturnType<typeof useItemEdit>;
-
-/** The input of a command that changes single fields. */
-export function setOf({ input }: Pick<CommandDraft, 'input'>): JsonObject {
-  const { set } = input;
-  return typeof set === 'object' && set !== null && !Array.isArray(set) ? set : {};
-}

@@ -6,7 +6,8 @@ import type { ChangeGroup } from './change-groups.ts';
 import { ChangeWords } from './change-words.tsx';
 
 const LIFECYCLE = { created: 'created it', deleted: 'deleted it', restored: 'restored it' };
-const WAYS: Record<string, string> = {
+/** Ways in other than a screen, as the rest of a sentence. */
+export const WAYS: Record<string, string> = {
   api: 'through the API',
   cli: 'through the command line',
   automation: 'through an automation',

@@ -7,9 +7,7 @@ import { useDraft } from '../drafts.ts';
 import { itemView } from '../item-view.ts';
 import { ItemMarkdown } from '../text/item-markdown.tsx';
 import { MarkdownEditor } from '../text/markdown-editor.tsx';
-import { useConflict } from '../use-conflict.ts';
 import type { ItemEdit } from '../use-item-edit.ts';
-import { ConflictNote } from './conflict-note.tsx';
 import { useFieldAuthor } from './use-field-author.ts';
 import { useFieldGlow } from './use-field-glow.ts';
 
@@ -31,9 +29,7 @@ export function ItemDescription({
 }) {
   const { description } = itemView(item);
   const [draft, setDraft] = useDraft(`description:${item.id}`);
-  const conflict = useConflict(item.id, 'description');
   const glow = useFieldGlow(item, 'description');
-  const by = useFieldAuthor(item, 'description');
   const unsaved = draft !== undefined && draft !== description;
 
   const leave = () => {
@@ -93,7 +89,6 @@ export function ItemDescription({
           </button>
         )
       )}
-      {conflict && <ConflictNote conflict={conflict} by={by} />}
     </div>
   );
 }

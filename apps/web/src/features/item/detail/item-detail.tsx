@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { AvatarStack } from '../../../design/avatar.tsx';
 import type { MenuEntry } from '../../../design/menu-items.ts';
 import { useMay } from '../../../workspace/use-projects.ts';
+import { ConflictNote } from '../../conflicts/conflict-note.tsx';
 import { ItemTimeline } from '../activity/item-timeline.tsx';
 import { addressOf } from '../text/item-markdown.tsx';
 import { useItemEdit } from '../use-item-edit.ts';
@@ -67,7 +68,10 @@ export function ItemDetail({ item, project, onGone, onOpenPage, children }: Item
   const body = (
     <div className="@container h-full overflow-y-auto">
       <div className="mx-auto grid max-w-[1080px] gap-x-10 gap-y-5 px-5 pb-10 pt-4 @min-[880px]:grid-cols-[minmax(0,1fr)_264px] @min-[880px]:px-8 @min-[880px]:pt-6">
-        <ItemTitle item={item} edit={edit} may={mayUpdate} />
+        <div className="flex min-w-0 flex-col gap-2">
+          <ItemTitle item={item} edit={edit} may={mayUpdate} />
+          <ConflictNote record={item} project={project} />
+        </div>
         <aside className="min-w-0 border-line @min-[880px]:row-span-2 @min-[880px]:border-l @min-[880px]:pl-6 max-wide:border-y max-wide:py-2">
           <div className="@min-[880px]:sticky @min-[880px]:top-6">
             <ItemProperties

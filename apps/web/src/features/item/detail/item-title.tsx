@@ -3,10 +3,7 @@ import type { RecordState } from '@atrium/protocol';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { classNames } from '../../../design/class-names.ts';
 import { itemView } from '../item-view.ts';
-import { useConflict } from '../use-conflict.ts';
 import type { ItemEdit } from '../use-item-edit.ts';
-import { ConflictNote } from './conflict-note.tsx';
-import { useFieldAuthor } from './use-field-author.ts';
 import { useFieldGlow } from './use-field-glow.ts';
 
 /** The title, edited where it stands: Enter or leaving saves, Escape takes it back. */
@@ -15,9 +12,7 @@ export function ItemTitle({ item, edit, may }: { item: RecordState; edit: ItemEd
   const [draft, setDraft] = useState<{ text: string; seen: RecordState }>();
   const field = useRef<HTMLTextAreaElement>(null);
   const cancelled = useRef(false);
-  const conflict = useConflict(item.id, 'title');
   const glow = useFieldGlow(item, 'title');
-  const by = useFieldAuthor(item, 'title');
   // biome-ignore lint/correctness/useExhaustiveDependencies: another item is another title.
   useEffect(() => setDraft(undefined), [item.id]);
 
@@ -58,7 +53,6 @@ export function ItemTitle({ item, edit, may }: { item: RecordState; edit: ItemEd
           glow.className,
         )}
       />
-      {conflict && <ConflictNote conflict={conflict} by={by} />}
     </div>
   );
 }
