@@ -242,6 +242,9 @@ const TABLE: Readonly<Record<string, Row>> = {
     const item = await house.act(updateWorkItem(await on.item(), { set: { title: 'Reverted' } }));
     return change('history.restore', item, { version: 1 });
   }),
+  'history.restoreDeleted': work(async (on) =>
+    change('history.restoreDeleted', await deleted(await on.item())),
+  ),
   'conflict.settle': work(async (on) =>
     create('conflict.settle', {
       record: (await on.item()).id,

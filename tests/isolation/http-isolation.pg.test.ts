@@ -88,6 +88,8 @@ beforeAll(async () => {
   };
   secretProject = await send(createProject(newId(), { key: 'SEC', name: 'Secret', visibility: 'private' }));
   secretItem = await send(createWorkItem(newId(), { project: secretProject, title: 'Takeover' }));
+  const gone = await send(createWorkItem(newId(), { project: secretProject, title: 'Takeover, deleted' }));
+  await send({ name: 'work_item.delete', recordId: gone, baseVersion: 1, input: {} });
   openProject = await send(createProject(newId(), { key: 'OPE', name: 'Open' }));
   const invited = await server.services.identity.invitations.create(
     tenantId,
@@ -139,6 +141,16 @@ const SAMPLES: Record<RouteName, () => Sample> = {
   'imports.get': () => ({ tenant: true, path: { id: nobody() } }),
   'imports.run': () => ({ tenant: true, path: { id: nobody() }, body: {} }),
   'imports.undo': () => ({ tenant: true, path: { id: nobody() }, body: {} }),
+  'history.ofRecord': () => ({ tenant: true, path: { id: secretItem } }),
+  'history.ofProject': () => ({ tenant: true, path: { id: secretProject } }),
+  'history.ofWorkspace': () => ({ tenant: true }),
+  'history.at': () => ({ tenant: true, path: { id: secretItem }, query: { version: '1' } }),
+  'history.compare': () => ({ tenant: true, path: { id: secretItem }, query: { from: '1', to: '1' } }),
+  'history.previewRestore': () => ({ tenant: true, path: { id: secretItem }, body: { version: 1 } }),
+  'history.deletedInWorkspace': () => ({ tenant: true }),
+  'history.deletedInProject': () => ({ tenant: true, path: { id: secretProject } }),
+  'log.verification': () => ({ tenant: true }),
+  'log.verify': () => ({ tenant: true, body: {} }),
   bootstrap: () => ({ tenant: true, query: { scope: `project:${secretProject}` } }),
   upload: () => ({ tenant: true, query: { project: openProject, dryRun: 'true' }, body: { issues: [] } }),
 };
@@ -167,6 +179,16 @@ const EXPECTED: Record<RouteName, Expected> = {
   'imports.get': adminsOnly(404),
   'imports.run': adminsOnly(404),
   'imports.undo': adminsOnly(404),
+  'history.ofRecord': members(404, { admin: 200, owner: 200 }),
+  'history.ofProject': members(404, { admin: 200, owner: 200 }),
+  'history.ofWorkspace': members(200),
+  'history.at': members(404, { admin: 200, owner: 200 }),
+  'history.compare': members(404, { admin: 200, owner: 200 }),
+  'history.previewRestore': members(404, { admin: 200, owner: 200 }),
+  'history.deletedInWorkspace': members(200),
+  'history.deletedInProject': members(404, { admin: 200, owner: 200 }),
+  'log.verification': members(200),
+  'log.verify': adminsOnly(200),
   bootstrap: members(404, { admin: 200, owner: 200 }),
   upload: adminsOnly(200),
 };
@@ -238,19 +260,24 @@ describe('what an answer may hold', () => {
     await server.services.engine.consumers.caughtUp('search', tenantId);
   });
 
-  test.each(['records.list', 'activity.list', 'search.query', 'records.get'] as const)(
-    '%s shows nothing of a private project to who is not in it',
-    async (name) => {
-      for (const asker of ['readOnly', 'agent', 'manager'] as const) {
-        const { text } = await ask(name, asker);
-        expect(text).not.toContain(secretItem);
-        expect(text).not.toContain(secretProject);
-        expect(text).not.toContain('Takeover');
-      }
-      const { text } = await ask(name, 'owner');
-      if (name !== 'records.get') expect(text).toMatch(new RegExp(`${secretItem}|${secretProject}`));
-    },
-  );
+  const READS = [
+    'records.list',
+    'activity.list',
+    'search.query',
+    'records.get',
+    'history.ofWorkspace',
+    'history.deletedInWorkspace',
+  ] as const;
+  test.each(READS)('%s shows nothing of a private project to who is not in it', async (name) => {
+    for (const asker of ['readOnly', 'agent', 'manager'] as const) {
+      const { text } = await ask(name, asker);
+      expect(text).not.toContain(secretItem);
+      expect(text).not.toContain(secretProject);
+      expect(text).not.toContain('Takeover');
+    }
+    const { text } = await ask(name, 'owner');
+    if (name !== 'records.get') expect(text).toMatch(new RegExp(`${secretItem}|${secretProject}`));
+  });
 
   test('a command is decided by the role of who sends it, whatever the route', async () => {
     for (const asker of ['readOnly', 'agent', 'manager'] as const) {

@@ -7,10 +7,12 @@ import type { Database } from './database/open-database.ts';
 import type { Engine } from './engine.ts';
 import { DEFAULT_LIMITS, type EngineLimits } from './engine-limits.ts';
 import { type EngineLogger, type EngineMetrics, SILENT } from './engine-metrics.ts';
+import { foresee } from './history/foresee.ts';
 import { Feeds } from './log/feeds.ts';
 import { readHead } from './log/heads.ts';
 import { readEvents } from './log/read-events.ts';
 import { verifyLog } from './log/verify-log.ts';
+import { createLogVerifier } from './log/verify-on.ts';
 import { readRecordAt } from './records/read-record-at.ts';
 import { readRecords } from './records/read-records.ts';
 import { readScope } from './records/read-scope.ts';
@@ -48,6 +50,7 @@ export function createEngine(options: EngineOptions): Engine {
   const feeds = new Feeds(runtime);
   const writers = new Writers(runtime, (tenantId, events, head) => feeds.committed(tenantId, events, head));
   const consumers = createConsumers(runtime, feeds);
+  const verifier = createLogVerifier(runtime);
   const read = { readOnly: true };
 
   function submit(tenantId: TenantId, actor: Actor, command: Command): Promise<Outcome> {
@@ -69,6 +72,11 @@ export function createEngine(options: EngineOptions): Engine {
       database.withTenant(tenantId, (tx) => readRecords(tx, tenantId, ids), read),
     readRecordAt: (tenantId, recordId, at) =>
       database.withTenant(tenantId, (tx) => readRecordAt(tx, { tenantId, recordId, at }), read),
+    foresee: (tenantId, actor, command) =>
+      database.withTenant(tenantId, (tx) => foresee(runtime, tx, { tenantId, actor, command }), {
+        isolation: 'repeatable read',
+        readOnly: true,
+      }),
     readScope: (tenantId, scope, ranges) =>
       readScope({ database, registry: runtime.registry, turnstile }, tenantId, { scope, ranges }),
     follow: (tenantId, after, listener) => feeds.follow(tenantId, after, listener),
@@ -81,7 +89,11 @@ export function createEngine(options: EngineOptions): Engine {
         onProgress,
       }),
     verify: (tenantId, onProgress) => verifyLog(database, tenantId, onProgress),
+    verification: (tenantId) => verifier.state(tenantId),
+    verifyOn: (tenantId, asked) => verifier.start(tenantId, asked),
+    verified: (tenantId) => verifier.settled(tenantId),
     async close() {
+      await verifier.close();
       await writers.close();
       await consumers.close();
       await feeds.close();

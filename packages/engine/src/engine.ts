@@ -1,11 +1,13 @@
-import type { IdRanges, Scope } from '@atrium/model';
+import type { IdRanges, Preview, Scope } from '@atrium/model';
 import type { Actor, Command, Outcome, RecordId, RecordState, TenantId } from '@atrium/protocol';
 import type { Consumers } from './consumers/consumers.ts';
 import type { Database } from './database/open-database.ts';
 import type { Following, FollowListener } from './log/follower.ts';
 import type { LoggedEvent } from './log/logged-event.ts';
 import type { EventQuery } from './log/read-events.ts';
+import type { Verification } from './log/verification-state.ts';
 import type { LogCheck } from './log/verify-log.ts';
+import type { VerificationAsked } from './log/verify-on.ts';
 import type { PastMoment } from './records/read-record-at.ts';
 import type { ScopePart } from './records/read-scope.ts';
 import type { CreateTenantResult, NewTenant } from './writer/create-tenant.ts';
@@ -31,6 +33,8 @@ export interface Engine {
   readRecords(tenantId: TenantId, ids: readonly RecordId[]): Promise<RecordState[]>;
   /** A record as it was at a version or a time; undefined before it was created. Follows from its events alone. */
   readRecordAt(tenantId: TenantId, recordId: RecordId, at: PastMoment): Promise<RecordState | undefined>;
+  /** What a command would do as things stand, without doing it. */
+  foresee(tenantId: TenantId, actor: Actor, command: Command): Promise<Preview>;
   /**
    * The live records of a scope as of one position, without regard to rights; with `ranges`, only those whose
    * ids fall into them. Read to the end, or leave with `return`.
@@ -50,6 +54,13 @@ export interface Engine {
   ): Promise<UndoReport>;
   /** Walks the hash chain and names the first position that does not hold. */
   verify(tenantId: TenantId, onProgress?: (position: number) => void): Promise<LogCheck>;
+
+  /** How far the hash chain was verified, when, and how far a run is. */
+  verification(tenantId: TenantId): Promise<Verification>;
+  /** Starts to verify from where it was last verified; answers at once. */
+  verifyOn(tenantId: TenantId, asked: VerificationAsked): Promise<Verification>;
+  /** When no such run of this process goes on any more. */
+  verified(tenantId: TenantId): Promise<void>;
 
   /** Takes nothing more, answers what is queued, stops followers and consumers. The database stays open. */
   close(): Promise<void>;

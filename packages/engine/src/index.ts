@@ -29,10 +29,22 @@ export type { Rows, Statement, Tx } from './database/tx.ts';
 export type { Engine } from './engine.ts';
 export type { EngineLimits } from './engine-limits.ts';
 export type { BatchMetrics, EngineLogger, EngineMetrics } from './engine-metrics.ts';
+export {
+  type DeletedPage,
+  type DeletedQuery,
+  type Deletion,
+  deletedRecords,
+} from './history/deleted-records.ts';
+export { readVersions } from './history/read-versions.ts';
+export { readableRecords } from './history/readable-records.ts';
+export { type TimelinePage, type TimelineQuery, timeline, timelinePages } from './history/timeline.ts';
+export type { TimelineFilter } from './history/timeline-condition.ts';
 export type { FollowedEvents, Following, FollowListener } from './log/follower.ts';
 export type { LoggedEvent } from './log/logged-event.ts';
 export type { EventQuery } from './log/read-events.ts';
+export type { Verification } from './log/verification-state.ts';
 export type { LogCheck } from './log/verify-log.ts';
+export type { VerificationAsked } from './log/verify-on.ts';
 export { DataDirectoryInUse } from './postgres/data-directory-in-use.ts';
 export type { PostgresRole } from './postgres/embedded-postgres.ts';
 export { openPostgres, type PostgresOptions } from './postgres/open-postgres.ts';
@@ -55,7 +67,7 @@ export {
   groupRecords,
   type RecordGroup,
 } from './queries/summarize-records.ts';
-export type { PastMoment } from './records/read-record-at.ts';
+export { type PastMoment, readRecordAt, readStates } from './records/read-record-at.ts';
 export type { ScopePart } from './records/read-scope.ts';
 export { type SearchHit, type SearchPage, type SearchQuery, search } from './search/search.ts';
 export { searchConsumer } from './search/search-consumer.ts';

@@ -75,7 +75,9 @@ export {
 } from './filter/sort.ts';
 export { compareText, foldText } from './filter/text-order.ts';
 export { type Blocked, type Inversion, type InvertContext, invert } from './history/invert.ts';
+export { type Preview, type PreviewedRecord, previewCommand, previewKnown, withPast } from './history/preview.ts';
 export { restoreVersion } from './history/restore-command.ts';
+export { restoreDeleted } from './history/restore-deleted-command.ts';
 export { undoCommand } from './history/undo-command.ts';
 export { CONFLICT_LIMITS, conflictType } from './merge/conflict.ts';
 export { type FieldMerge, mergeField } from './merge/merge-field.ts';

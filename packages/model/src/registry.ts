@@ -12,6 +12,7 @@ import { reactToComment, unreactToComment } from './comments/reaction-commands.t
 import { dependencyType } from './dependencies/dependency.ts';
 import { createDependency, deleteDependency, restoreDependency } from './dependencies/dependency-commands.ts';
 import { restoreVersion } from './history/restore-command.ts';
+import { restoreDeleted } from './history/restore-deleted-command.ts';
 import { undoCommand } from './history/undo-command.ts';
 import { conflictType } from './merge/conflict.ts';
 import { settleConflict } from './merge/settle-conflict.ts';
@@ -107,6 +108,7 @@ const commands: readonly { readonly definition: AnyCommandDefinition }[] = [
   restoreDependency,
   undoCommand,
   restoreVersion,
+  restoreDeleted,
   settleConflict,
 ];
 

@@ -7,11 +7,12 @@ import {
   search as searchRecords,
   type Tx,
 } from '@atrium/engine';
-import { type Checked, type Member, workItemKey } from '@atrium/model';
+import { type Member, workItemKey } from '@atrium/model';
 import type { RecordId, RecordState } from '@atrium/protocol';
 import { isId } from '@atrium/protocol';
-import { memberRoute, refused, refusedWith } from './api-context.ts';
+import { memberRoute, refusedWith } from './api-context.ts';
 import { asReader } from './as-reader.ts';
+import { checked } from './checked.ts';
 
 const SURROUNDINGS = 200;
 
@@ -126,16 +127,6 @@ function idsOf(value: unknown): RecordId[] {
 function found(record: RecordState | undefined): RecordState {
   if (record) return record;
   throw refusedWith('NOT_FOUND', 'There is no such record.');
-}
-
-function checked<T>(result: Checked<T>): T {
-  if (result.ok) return result.value;
-  const { code, message, at, suggestion } = result.problem;
-  throw refused({
-    code,
-    message,
-    details: { ...(at !== undefined && { at }), ...(suggestion !== undefined && { suggestion }) },
-  });
 }
 
 function plain({ text, marks }: Snippet): { text: string; marks: [number, number][] } {

@@ -77,6 +77,11 @@ function digestOf({ salt, value }: Salted): string {
   return hash('sha256', salt + canonicalJson(value));
 }
 
+/** True for what stands in a hashed patch in the place of a personal value. */
+export function isPersonalPlaceholder(value: Json | undefined): boolean {
+  return placeholderDigest(value) !== undefined;
+}
+
 function placeholderDigest(value: Json | undefined): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const digest = value[PLACEHOLDER];

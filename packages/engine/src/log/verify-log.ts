@@ -27,36 +27,71 @@ export function verifyLog(
 }
 
 async function walk(tx: Tx, tenantId: TenantId, onProgress: (position: number) => void): Promise<LogCheck> {
-  const { rows: heads } = await tx.query<{ head: number; hash: string | null }>(
+  let place: ChainPlace = { position: 0, hash: genesisHash(tenantId) };
+  for (;;) {
+    const step = await walkOn(tx, tenantId, place);
+    if (!step.ok) return step;
+    place = step.place;
+    if (step.events > 0) onProgress(place.position);
+    if (step.events < CHUNK) break;
+  }
+  const broken = await headBroken(tx, tenantId, place);
+  return broken ?? { ok: true, events: place.position, head: place.position };
+}
+
+/** Up to where the chain was walked, and the hash there. */
+export interface ChainPlace {
+  readonly position: number;
+  readonly hash: string;
+}
+
+export type BrokenLog = Extract<LogCheck, { readonly ok: false }>;
+
+export type ChainStep =
+  | { readonly ok: true; readonly place: ChainPlace; readonly events: number }
+  | BrokenLog;
+
+/** Walks a bounded number of events further; fewer than asked for means that the log ended. */
+export async function walkOn(
+  tx: Pick<Tx, 'query'>,
+  tenantId: TenantId,
+  from: ChainPlace,
+  limit = CHUNK,
+): Promise<ChainStep> {
+  const { rows } = await tx.query<HashedRow>(
+    `SELECT ${eventColumns('e')}, encode(e.hash, 'hex') AS hash FROM events e
+     WHERE e.tenant_id = $1 AND e.position > $2 ORDER BY e.position LIMIT $3`,
+    [tenantId, from.position, limit],
+  );
+  let { position, hash } = from;
+  for (const row of rows) {
+    const reason = brokenBy(row, position, hash);
+    if (reason !== undefined) return { ok: false, position: position + 1, reason };
+    position = row.position;
+    hash = row.hash ?? '';
+  }
+  return { ok: true, place: { position, hash }, events: rows.length };
+}
+
+/** What is wrong with the head, seen from the end of the log. */
+export async function headBroken(
+  tx: Pick<Tx, 'query'>,
+  tenantId: TenantId,
+  { position, hash }: ChainPlace,
+): Promise<BrokenLog | undefined> {
+  const { rows } = await tx.query<{ head: number; hash: string | null }>(
     "SELECT head, encode(head_hash, 'hex') AS hash FROM tenants WHERE tenant_id = $1",
     [tenantId],
   );
-  const stored = heads[0] ?? { head: 0, hash: null };
-  let previous = genesisHash(tenantId);
-  let position = 0;
-  for (;;) {
-    const { rows } = await tx.query<HashedRow>(
-      `SELECT ${eventColumns('e')}, encode(e.hash, 'hex') AS hash FROM events e
-       WHERE e.tenant_id = $1 AND e.position > $2 ORDER BY e.position LIMIT ${CHUNK}`,
-      [tenantId, position],
-    );
-    for (const row of rows) {
-      const reason = brokenBy(row, position, previous);
-      if (reason !== undefined) return { ok: false, position: position + 1, reason };
-      position = row.position;
-      previous = row.hash ?? '';
-    }
-    if (rows.length > 0) onProgress(position);
-    if (rows.length < CHUNK) break;
-  }
+  const stored = rows[0] ?? { head: 0, hash: null };
   if (stored.head !== position) {
     const reason = `The head says ${stored.head}, the log ends at ${position}.`;
     return { ok: false, position: Math.min(stored.head, position) + 1, reason };
   }
-  if (position > 0 && stored.hash !== previous) {
+  if (position > 0 && stored.hash !== hash) {
     return { ok: false, position, reason: 'The hash of the head is not that of the last event.' };
   }
-  return { ok: true, events: position, head: stored.head };
+  return undefined;
 }
 
 function brokenBy(row: HashedRow, position: number, previous: string): string | undefined {

@@ -1,28 +1,54 @@
-import { evolve } from '@atrium/model';
 import type { Instant, RecordId, RecordState, TenantId } from '@atrium/protocol';
 import type { Tx } from '../database/tx.ts';
-import { type EventRow, eventColumns, eventOf } from '../log/event-row.ts';
+import { positionAt } from '../log/position-at.ts';
+import { revealPersonal } from './reveal-personal.ts';
+import { type ReplayCost, storedStates, type VersionOf } from './stored-states.ts';
 
-export type PastMoment = { readonly version: number } | { readonly time: Instant };
+export type PastMoment =
+  | { readonly version: number }
+  | { readonly time: Instant }
+  | { readonly position: number };
 
 export interface PastRecord {
   readonly tenantId: TenantId;
   readonly recordId: RecordId;
   readonly at: PastMoment;
+  readonly onCost?: ((cost: ReplayCost) => void) | undefined;
 }
 
+/** The record as it was, at the newest version up to that moment; undefined before it was created. */
 export async function readRecordAt(
   tx: Tx,
-  { tenantId, recordId, at }: PastRecord,
+  { tenantId, recordId, at, onCost }: PastRecord,
 ): Promise<RecordState | undefined> {
-  const [condition, limit] =
-    'version' in at ? ['e.version <= $3::int8', at.version] : ['e.at <= $3::timestamptz', at.time];
-  const { rows } = await tx.query<EventRow>(
-    `SELECT ${eventColumns('e')} FROM events e
-     WHERE e.tenant_id = $1 AND e.record_id = $2 AND ${condition} ORDER BY e.version`,
+  const version = await versionAt(tx, tenantId, { recordId, at });
+  if (version === undefined) return undefined;
+  return (await readStates(tx, tenantId, [{ id: recordId, version }], onCost)).get(recordId);
+}
+
+/** Records as they were at given versions, personal values included. */
+export async function readStates(
+  tx: Tx,
+  tenantId: TenantId,
+  wanted: readonly VersionOf[],
+  onCost?: (cost: ReplayCost) => void,
+): Promise<Map<RecordId, RecordState>> {
+  return revealPersonal(tx, tenantId, await storedStates(tx, tenantId, wanted, onCost));
+}
+
+async function versionAt(
+  tx: Tx,
+  tenantId: TenantId,
+  { recordId, at }: { recordId: RecordId; at: PastMoment },
+): Promise<number | undefined> {
+  const [column, limit] =
+    'version' in at
+      ? ['version', at.version]
+      : ['position', 'time' in at ? await positionAt(tx, tenantId, at.time) : at.position];
+  const { rows } = await tx.query<{ version: number }>(
+    `SELECT e.version FROM events e WHERE e.tenant_id = $1 AND e.record_id = $2 AND e.${column} <= $3::int8
+     ORDER BY e.version DESC LIMIT 1`,
     [tenantId, recordId, limit],
   );
-  return rows
-    .map(eventOf)
-    .reduce<RecordState | undefined>((record, event) => evolve(record, event), undefined);
+  return rows[0]?.version;
 }

@@ -7,6 +7,7 @@ import { refuse } from '../commands/refuse.ts';
 import { changed, created, lifecycle } from '../records/drafts.ts';
 import { block, id, ids, line, nothing } from '../records/text.ts';
 import { COMMENT_LIMITS, commentType } from './comment.ts';
+import { counted, subjectOf } from './comment-count.ts';
 
 const body = block(COMMENT_LIMITS.body).refine((text) => text.trim() !== '', 'Write something first.');
 const mentions = ids(COMMENT_LIMITS.mentions);
@@ -63,11 +64,7 @@ export const deleteComment = defineChange(commentType, {
   input: nothing,
   right: 'comment',
   ofDeleted: true,
-  decide: (_input, context) => {
-    const { record } = context;
-    if (record.deletedAt !== null) return [];
-    return [lifecycle(record, 'deleted'), ...counted(subjectOf(record.fields.subject, context), -1)];
-  },
+  decide: (_input, context) => withLife('deleted', context),
 });
 
 export const restoreComment = defineChange(commentType, {
@@ -75,11 +72,7 @@ export const restoreComment = defineChange(commentType, {
   input: nothing,
   right: 'comment',
   ofDeleted: true,
-  decide: (_input, context) => {
-    const { record } = context;
-    if (record.deletedAt === null) return [];
-    return [lifecycle(record, 'restored'), ...counted(subjectOf(record.fields.subject, context), 1)];
-  },
+  decide: (_input, context) => withLife('restored', context),
 });
 
 /** Marks a thread as settled. */
@@ -104,9 +97,13 @@ export const reopenThread = defineChange(commentType, {
       : onlyRoots(),
 });
 
-function subjectOf(subjectId: unknown, { read, types }: RuleContext): RecordState | undefined {
-  const subject = typeof subjectId === 'string' ? read.get(subjectId) : undefined;
-  return subject && types.get(subject.type)?.fields.commentCount ? subject : undefined;
+function withLife(
+  change: 'deleted' | 'restored',
+  context: RuleContext & { readonly record: RecordState },
+): EventDraft[] {
+  const { record } = context;
+  if ((change === 'deleted') === (record.deletedAt !== null)) return [];
+  return [lifecycle(record, change), ...(commentType.alongside?.(record, change, context) ?? [])];
 }
 
 /** The thread's first comment, whichever of its comments is answered. */
@@ -116,12 +113,6 @@ function rootOf(parentId: RecordId, subjectId: RecordId, { read }: RuleContext):
     return invalidInput('parent', 'The comment you answer does not exist here.');
   }
   return typeof parent.fields.parent === 'string' ? parent.fields.parent : parent.id;
-}
-
-function counted(subject: RecordState | undefined, by: number): EventDraft[] {
-  if (!subject) return [];
-  const count = typeof subject.fields.commentCount === 'number' ? subject.fields.commentCount : 0;
-  return changed(subject, { commentCount: Math.max(0, count + by) }, 'comments_counted');
 }
 
 function onlyRoots(): Refusal {

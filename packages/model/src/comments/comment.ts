@@ -6,6 +6,7 @@ import type { RecordReader } from '../commands/record-reader.ts';
 import { refuse } from '../commands/refuse.ts';
 import type { RecordType, Step } from '../records/record-type.ts';
 import { touches } from '../records/record-type.ts';
+import { counted, subjectOf } from './comment-count.ts';
 
 export const COMMENT_LIMITS = { body: 65_536, mentions: 100, emojis: 50, reactors: 500 } as const;
 
@@ -33,6 +34,8 @@ export const commentType: RecordType = {
   }),
   rights: { changed: 'comment', deleted: 'comment', restored: 'comment' },
   guard: guardComment,
+  alongside: ({ fields }, change, context) =>
+    counted(subjectOf(fields.subject, context), change === 'deleted' ? -1 : 1),
   title: (record) => firstLine(String(record.fields.body ?? '')),
   body: (record) => String(record.fields.body ?? ''),
 };

@@ -1,6 +1,6 @@
-import type { EventDraft, Json, RecordState, Refusal } from '@atrium/protocol';
+import type { Command, EventDraft, Json, JsonObject, RecordState, Refusal } from '@atrium/protocol';
+import { jsonEqual } from '@atrium/protocol';
 import { z } from 'zod';
-import { permit } from '../access/permit.ts';
 import { checkDrafts } from '../commands/check-drafts.ts';
 import type {
   AnyCommandDefinition,
@@ -9,7 +9,7 @@ import type {
   RuleContext,
 } from '../commands/command-definition.ts';
 import { findConflict } from '../commands/conflicts.ts';
-import { actingMember, guardingProject, notMember } from '../commands/define-command.ts';
+import { actingMember, notMember } from '../commands/define-command.ts';
 import { readInput } from '../commands/read-input.ts';
 import type { RecordReader } from '../commands/record-reader.ts';
 import { refuse } from '../commands/refuse.ts';
@@ -17,11 +17,11 @@ import { type Changes, changed, lifecycle } from '../records/drafts.ts';
 import type { Field } from '../records/field.ts';
 import { isSetValued } from '../records/field.ts';
 import type { RecordType } from '../records/record-type.ts';
-import { stepDenied } from './step-rights.ts';
+import { firstDenied, isSeen } from './step-rights.ts';
 
 const NAME = 'history.restore';
 
-const input = z.strictObject({
+const restoreInput = z.strictObject({
   version: z.int().min(1),
   /** Only these; all of them unless told. */
   fields: z.array(z.string().max(100)).max(100).optional(),
@@ -31,8 +31,8 @@ const input = z.strictObject({
  * Gives a record the values it had at a version, and life if it had that. References to what has been
  * deleted since stay out. Undone like any other command.
  */
-export const restoreVersion: ChangeCommand<z.input<typeof input>> = Object.assign(
-  ({ id, version }: Pick<RecordState, 'id' | 'version'>, restored: z.input<typeof input>) => ({
+export const restoreVersion: ChangeCommand<z.input<typeof restoreInput>> = Object.assign(
+  ({ id, version }: Pick<RecordState, 'id' | 'version'>, restored: z.input<typeof restoreInput>) => ({
     name: NAME,
     recordId: id,
     baseVersion: version,
@@ -49,7 +49,7 @@ function definition(): AnyCommandDefinition {
     serverOnly: ({ recordId, input: { version } }, read) =>
       typeof version === 'number' && read.stateAt?.(recordId, version) === undefined,
     run: (command, context, types) => {
-      const parsed = readInput(input, command);
+      const parsed = readInput(restoreInput, command);
       if (!parsed.ok) return parsed.refusal;
       const member = actingMember(context);
       if (!member) return notMember();
@@ -58,22 +58,11 @@ function definition(): AnyCommandDefinition {
   };
 }
 
-function restore({ version, fields }: z.output<typeof input>, context: RuleContext): Decision {
-  const { command, read, types } = context;
-  const record = read.get(command.recordId);
-  const type = record && types.get(record.type);
-  const past = read.stateAt?.(command.recordId, version);
-  // What may not be seen answers as what does not exist, whatever else is wrong.
-  if (!type || !past || !isSeen(record, context)) return refuse('NOT_FOUND', 'This version does not exist.');
-  const unknown = fields?.find((name) => type.fields[name] === undefined);
-  if (unknown !== undefined) return refuse('UNKNOWN_FIELD', 'There is no such field.', { field: unknown });
-  const drafts = draftsOf({ record, past, type, fields }, read);
-  return denied(drafts, record, type, context) ?? drafts;
-}
-
-function isSeen(record: RecordState, { member, read, types }: RuleContext): boolean {
-  const { project, lost } = guardingProject(record, types, read);
-  return !lost && permit(member, 'read', { type: record.type, record, project });
+function restore(input: z.output<typeof restoreInput>, context: RuleContext): Decision {
+  const restoring = restoringOf(input, context);
+  if ('code' in restoring) return restoring;
+  const drafts = draftsOf(restoring, context);
+  return denied(drafts, restoring, context) ?? drafts;
 }
 
 interface Restoring {
@@ -83,17 +72,63 @@ interface Restoring {
   readonly fields: readonly string[] | undefined;
 }
 
-function draftsOf({ record, past, type, fields }: Restoring, read: RecordReader): EventDraft[] {
+function restoringOf(
+  { version, fields }: z.output<typeof restoreInput>,
+  context: RuleContext,
+): Restoring | Refusal {
+  const { command, read, types } = context;
+  const record = read.get(command.recordId);
+  const type = record && types.get(record.type);
+  const past = read.stateAt?.(command.recordId, version);
+  // What may not be seen answers as what does not exist, whatever else is wrong.
+  if (!type || !past || !isSeen(record, context)) return refuse('NOT_FOUND', 'This version does not exist.');
+  const unknown = fields?.find((name) => type.fields[name] === undefined);
+  if (unknown !== undefined) return refuse('UNKNOWN_FIELD', 'There is no such field.', { field: unknown });
+  return { record, past, type, fields };
+}
+
+function draftsOf(restoring: Restoring, context: RuleContext): EventDraft[] {
+  const { record, past, type, fields } = restoring;
   const revived = record.deletedAt !== null && past.deletedAt === null && fields === undefined;
-  const changes: { [field: string]: Json | undefined } = {};
-  const wanted = fields ?? [...Object.keys(record.fields), ...Object.keys(past.fields)];
-  for (const name of wanted) {
-    const field = type.fields[name];
-    if (field && !field.derived) Object.assign(changes, restoredValue(name, field, { record, past, read }));
-  }
+  const changes = restoredValues(restoring, context.read);
   // Completion is derived from the status, and goes back with it.
   if (Object.hasOwn(changes, 'status')) changes.completedAt = past.fields.completedAt;
-  return [...(revived ? [lifecycle(record, 'restored')] : []), ...changed(record, changes, 'reverted')];
+  return [
+    ...(revived ? [lifecycle(record, 'restored')] : []),
+    ...changed(record, changes, 'reverted'),
+    ...(revived ? (type.alongside?.(record, 'restored', context) ?? []) : []),
+  ];
+}
+
+/** The values of a past version that a restore of it would not bring back: what they refer to is deleted. */
+export function valuesLeft(
+  command: Command,
+  { read, types }: Pick<RuleContext, 'read' | 'types'>,
+): JsonObject {
+  const parsed = readInput(restoreInput, command);
+  const record = read.get(command.recordId);
+  const type = record && types.get(record.type);
+  if (!parsed.ok || !type) return {};
+  const { version, fields } = parsed.value;
+  const past = read.stateAt?.(command.recordId, version);
+  if (!past) return {};
+  const restored = { ...record.fields, ...restoredValues({ record, past, type, fields }, read) };
+  const isLeft = (name: string) =>
+    type.fields[name]?.derived !== true &&
+    (fields === undefined || fields.includes(name)) &&
+    !jsonEqual(past.fields[name], restored[name]);
+  return Object.fromEntries(
+    Object.entries(past.fields).filter(([name]) => type.fields[name] && isLeft(name)),
+  );
+}
+
+function restoredValues({ record, past, type, fields }: Restoring, read: RecordReader) {
+  const values: { [field: string]: Json | undefined } = {};
+  for (const name of fields ?? [...Object.keys(record.fields), ...Object.keys(past.fields)]) {
+    const field = type.fields[name];
+    if (field && !field.derived) Object.assign(values, restoredValue(name, field, { record, past, read }));
+  }
+  return values;
 }
 
 function restoredValue(
@@ -114,17 +149,14 @@ function restoredValue(
 
 function denied(
   drafts: readonly EventDraft[],
-  record: RecordState,
-  type: RecordType,
+  { record, type }: Restoring,
   context: RuleContext,
 ): Refusal | undefined {
   // Nothing to change still needs the right to look.
-  const steps = drafts.length > 0 ? drafts : [lifecycle(record, 'restored')];
-  for (const draft of steps) {
-    const refusal = stepDenied(draft, record, type, context);
-    if (refusal) return refusal;
-  }
-  if (record.deletedAt !== null && drafts.some(({ change }) => change === 'changed') && drafts.length === 1) {
+  const refusal = firstDenied(drafts.length > 0 ? drafts : [lifecycle(record, 'restored')], context);
+  if (refusal) return refusal;
+  const own = drafts.filter(({ recordId }) => recordId === record.id);
+  if (record.deletedAt !== null && own.length > 0 && own.every(({ change }) => change === 'changed')) {
     return refuse('DELETED', `This ${type.label.toLowerCase()} is deleted. Restore it first.`);
   }
   return findConflict(context.command, record, type, drafts) ?? checkDrafts(drafts, context);

@@ -31,6 +31,22 @@ export function stepDenied(
   return permit(member, type.rights?.[draft.change] ?? usual, target) ? undefined : forbidden(project);
 }
 
+/** The first of these steps that the member may not make, each held against its own record. */
+export function firstDenied(drafts: readonly EventDraft[], context: StepContext): Refusal | undefined {
+  for (const draft of drafts) {
+    const record = context.read.get(draft.recordId);
+    const type = context.types.get(draft.recordType);
+    const refusal = record && type && stepDenied(draft, record, type, context);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+export function isSeen(record: RecordState, { member, read, types }: StepContext): boolean {
+  const { project, lost } = guardingProject(record, types, read);
+  return !lost && permit(member, 'read', { type: record.type, record, project });
+}
+
 export function fieldsOf({ patch }: EventDraft): string[] {
   return [...Object.keys(patch.set), ...patch.unset];
 }

@@ -37,6 +37,14 @@ export interface RecordType {
   readonly rights?: Partial<Record<RecordChange, Right>>;
   /** What must hold of every step, whichever command makes it; undo is checked by it too. */
   guard?(step: Step): Refusal | undefined;
+  /** Relations to records that it links: their histories show it too. */
+  readonly ends?: readonly string[];
+  /** What else changes when such a record is deleted or comes back, such as the count on what it hangs on. */
+  alongside?(
+    record: RecordState,
+    change: 'deleted' | 'restored',
+    world: { readonly read: RecordReader; readonly types: RecordTypes },
+  ): EventDraft[];
   /** Text for search, mentions and lists. */
   title(record: RecordState): string;
   /** More text for search beside the title. */

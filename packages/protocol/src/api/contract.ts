@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { historyContract } from './history-contract.ts';
 import {
   eventSchema,
   importJobSchema,
@@ -319,4 +320,5 @@ export const contract = {
       .input(z.object({ workspace, id: z.string() }))
       .output(importJobSchema),
   },
+  ...historyContract,
 };

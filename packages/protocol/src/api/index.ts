@@ -1,5 +1,16 @@
 export { contract } from './contract.ts';
 export {
+  type DeletedRecord,
+  type FieldChange,
+  type HistoryPreview,
+  type LogVerification,
+  recordTimelineFilterSchema,
+  type TimelineCause,
+  type TimelineEntry,
+  timelineFilterSchema,
+  verificationSchema,
+} from './history-schemas.ts';
+export {
   type ImportJob,
   type ImportReport,
   importJobSchema,
