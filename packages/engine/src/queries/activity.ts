@@ -3,13 +3,14 @@ import { isId, type RecordId } from '@atrium/protocol';
 import type { Tx } from '../database/tx.ts';
 import { type EventRow, eventColumns, eventOf } from '../log/event-row.ts';
 import type { LoggedEvent } from '../log/logged-event.ts';
+import { concernsSql } from './concerns-sql.ts';
 import { pageSize } from './query-records.ts';
 import { readableSql } from './readable-sql.ts';
 import { SqlValues } from './sql-values.ts';
 
 export interface ActivityQuery {
   readonly member: Member;
-  /** Of this record and what hangs on it, such as its comments. */
+  /** Of this record, of what hangs on it (comments) and of what links it with others (dependencies). */
   readonly recordId?: RecordId;
   readonly projectId?: RecordId;
   readonly personId?: RecordId;
@@ -34,8 +35,7 @@ export async function activity(tx: Tx, query: ActivityQuery): Promise<Checked<Ac
   const values = new SqlValues();
   const conditions = [readableSql(member, 'r', values)];
   if (recordId !== undefined) {
-    const id = values.add(recordId, 'uuid');
-    conditions.push(`(e.record_id = ${id} OR e.subject_id = ${id})`);
+    conditions.push(concernsSql(values.add(recordId, 'uuid')));
   }
   if (projectId !== undefined) conditions.push(`e.project_id = ${values.add(projectId, 'uuid')}`);
   if (recordType !== undefined) conditions.push(`e.record_type = ${values.add(recordType, 'text')}`);

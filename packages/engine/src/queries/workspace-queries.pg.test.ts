@@ -262,6 +262,14 @@ describe('queries over a workspace', () => {
     expect(ofItem.map(({ recordId }) => recordId)).toContain(comment);
     const positions = ofItem.map(({ position }) => position);
     expect(positions).toEqual([...positions].sort((a, b) => b - a));
+    const other = await item('Other');
+    const link = await workspace.create('dependency.create', { from: id, to: other, kind: 'blocks' });
+    await workspace.run('dependency.delete', link, {});
+    for (const end of [id, other]) {
+      const ofLink = (await ask({ recordId: end })).events.filter((event) => event.recordId === link);
+      expect(ofLink.map(({ change }) => change)).toEqual(['deleted', 'created']);
+    }
+    expect((await ask({ recordId: comment })).events.map(({ recordId }) => recordId)).toEqual([comment]);
     expect((await ask({ personId: ada.personId })).events.map(({ name }) => name)).toEqual([
       'work_item.created',
     ]);
@@ -270,7 +278,7 @@ describe('queries over a workspace', () => {
     const whole = (await ask({ projectId: project })).events;
     expect([...first.events, ...rest.events]).toEqual(whole);
     expect(new Set(whole.map(({ recordType }) => recordType))).toEqual(
-      new Set(['project', 'label', 'work_item', 'comment']),
+      new Set(['project', 'label', 'work_item', 'comment', 'dependency']),
     );
     await workspace.run('project.update', project, { visibility: 'private' });
     expect((await ask({ projectId: project, member: ada })).events).toEqual([]);

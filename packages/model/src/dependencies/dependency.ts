@@ -28,6 +28,7 @@ export const dependencyType: RecordType = {
   place: (_id, { project }) => ({ workspace: false, projectId: String(project), subjectId: null }),
   keys: (_id, fields) => [dependencyKey(fields)],
   takenMessage: 'These items are linked like this already.',
+  ends: ['from', 'to'],
   guard: guardDependency,
   title: (record) => String(record.fields.kind ?? '').replace('_', ' '),
 };
