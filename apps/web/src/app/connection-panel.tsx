@@ -1,17 +1,19 @@
-import type { Command } from '@atrium/protocol';
-import type { AttentionItem } from '@atrium/sync/client';
 import { CloudOff, Download, RotateCw, Wifi } from 'lucide-react';
 import { Button } from '../design/button.tsx';
+import { ProgressBar } from '../design/progress-bar.tsx';
 import { RelativeTime } from '../design/relative-time.tsx';
 import { Sheet } from '../design/sheet.tsx';
-import { isSettledHere } from '../features/conflicts/conflict-groups.ts';
 import { useFrameActions } from '../workspace/frame-actions.ts';
+import { useTellsRefusals } from '../workspace/told-in-place.ts';
 import { useObservable } from '../workspace/use-observable.ts';
-import { useRecord } from '../workspace/use-records.ts';
 import { useClient } from '../workspace/workspace-context.ts';
-import { commandWords } from './command-words.ts';
+import { AttentionRow } from './attention-row.tsx';
+import { CommandLine } from './command-line.tsx';
 import { connectionSentence } from './connection-words.ts';
+import { DeviceSection } from './device-section.tsx';
 import { exportQueue } from './export-queue.ts';
+import { usePendingDrops } from './pending-drops.ts';
+import { usePush } from './push-progress.ts';
 
 const SHOWN = 100;
 
@@ -32,38 +34,35 @@ export function ConnectionPanel({
 
 function Inside() {
   const client = useClient();
-  const { signInAgain } = useFrameActions();
   const status = useObservable(client.status);
-  const needs = client.attention.list();
-  const held = new Set(needs.flatMap(({ holds }) => holds.map(({ id }) => id)));
+  const dropped = usePendingDrops();
+  // Whoever looks here sees it arrive.
+  useTellsRefusals(() => true);
+  const all = client.attention.list();
+  const needs = all.filter(({ command }) => !dropped.has(command.id));
+  const held = new Set(all.flatMap(({ holds }) => holds.map(({ id }) => id)));
   const waiting = client
     .queue()
     .filter(
       ({ command, state }) => state.kind === 'waiting' || (state.kind === 'held' && !held.has(command.id)),
     );
-  const live = status.connection === 'live';
+  const push = usePush(status.unsent);
   return (
     <div className="flex flex-col gap-6 p-4">
-      <section className="flex items-start gap-3">
-        {live ? (
-          <Wifi className="mt-0.5 size-4 shrink-0 text-done" aria-hidden="true" />
-        ) : (
-          <CloudOff className="mt-0.5 size-4 shrink-0 text-doing" aria-hidden="true" />
-        )}
-        <p className="min-w-0 flex-1 text-13">{connectionSentence(status)}</p>
-        {status.connection === 'unauthenticated' ? (
-          <Button size="small" onClick={signInAgain}>
-            Sign in
-          </Button>
-        ) : (
-          !live &&
-          status.connection !== 'offline' && (
-            <Button size="small" icon={<RotateCw />} onClick={() => client.reconnect()}>
-              Try now
-            </Button>
-          )
-        )}
-      </section>
+      <Connection />
+      {status.connection === 'live' && push.total > 1 && (
+        <div className="-mt-3 flex items-center gap-3 text-12 text-ink-muted">
+          <ProgressBar
+            label="Sending"
+            parts={[{ tone: 'accent', value: push.done }]}
+            max={push.total}
+            className="flex-1"
+          />
+          <span className="tabular-nums">
+            {push.done} of {push.total} sent
+          </span>
+        </div>
+      )}
       {needs.length > 0 && (
         <section aria-label="Needs you" className="flex flex-col gap-2">
           <h2 className="text-12 font-medium text-ink-muted">Needs you</h2>
@@ -89,7 +88,7 @@ function Inside() {
           <ul className="divide-y divide-line rounded-card border border-line">
             {waiting.slice(0, SHOWN).map(({ command }) => (
               <li key={command.id} className="flex items-baseline gap-3 px-3 py-2 text-13">
-                <CommandWords command={command} className="min-w-0 flex-1" />
+                <CommandLine command={command} className="min-w-0 flex-1 [overflow-wrap:anywhere]" />
                 <RelativeTime at={command.issuedAt} className="shrink-0 text-12 text-ink-faint" />
               </li>
             ))}
@@ -99,45 +98,36 @@ function Inside() {
           </ul>
         )}
       </section>
+      <DeviceSection />
     </div>
   );
 }
 
-function CommandWords({ command, className }: { command: Command; className?: string }) {
-  const record = useRecord(command.recordId);
-  return <span className={className}>{commandWords(command, record)}</span>;
-}
-
-function AttentionRow({ item: { command, refusal, holds } }: { item: AttentionItem }) {
+function Connection() {
   const client = useClient();
-  const { settleConflicts } = useFrameActions();
-  const conflict = refusal.code === 'CONFLICT';
-  const settles = isSettledHere({ command, refusal });
+  const { signInAgain } = useFrameActions();
+  const status = useObservable(client.status);
+  const live = status.connection === 'live';
   return (
-    <li className="flex flex-col gap-2 rounded-card border border-line bg-surface p-3 text-13">
-      <CommandWords command={command} className="font-medium" />
-      <p className="text-late">{refusal.message}</p>
-      {holds.length > 0 && (
-        <p className="text-12 text-ink-faint">
-          {holds.length === 1 ? '1 later change waits' : `${holds.length} later changes wait`} for it.
-        </p>
+    <section className="flex items-start gap-3">
+      {live ? (
+        <Wifi className="mt-0.5 size-4 shrink-0 text-done" aria-hidden="true" />
+      ) : (
+        <CloudOff className="mt-0.5 size-4 shrink-0 text-doing" aria-hidden="true" />
       )}
-      <div className="flex gap-2">
-        {settles ? (
-          <Button size="small" onClick={() => settleConflicts(command.recordId)}>
-            {conflict ? 'Compare and settle…' : 'Look at it…'}
+      <p className="min-w-0 flex-1 text-13">{connectionSentence(status)}</p>
+      {status.connection === 'unauthenticated' ? (
+        <Button size="small" onClick={signInAgain}>
+          Sign in
+        </Button>
+      ) : (
+        !live &&
+        status.connection !== 'offline' && (
+          <Button size="small" icon={<RotateCw />} onClick={() => client.reconnect()}>
+            Try now
           </Button>
-        ) : (
-          <>
-            <Button size="small" onClick={() => client.attention.retry(command.id)}>
-              Try again
-            </Button>
-            <Button size="small" variant="ghost" onClick={() => client.attention.drop(command.id)}>
-              Give it up
-            </Button>
-          </>
-        )}
-      </div>
-    </li>
+        )
+      )}
+    </section>
   );
 }

@@ -16,6 +16,12 @@ test('the pill tells what needs someone before anything else', () => {
   expect(pillOf(status({ connection: 'offline' }), true).state).toBe('offline');
 });
 
+test('who is signed out is told that, and not that they are offline', () => {
+  expect(pillOf(status({ connection: 'unauthenticated' }), true)).toEqual({ state: 'signedOut', unsent: 0 });
+  const waiting = status({ connection: 'unauthenticated', unsent: 2, attention: 1 });
+  expect(pillOf(waiting, true)).toEqual({ state: 'signedOut', unsent: 3 });
+});
+
 test('a short loss is not worth a word', () => {
   expect(pillOf(status({ connection: 'connecting' }), false).state).toBe('connected');
 });
@@ -25,7 +31,7 @@ test('only what does not mend itself becomes a notice', () => {
     expect(noticeOf(status({ connection }))).toBeUndefined();
   }
   const signedOut = noticeOf(status({ connection: 'unauthenticated', unsent: 3 }));
-  expect(signedOut?.sentence).toMatch(/changes are kept/);
+  expect(signedOut?.sentence).toMatch(/Sign in to send your 3 changes/);
   expect(signedOut?.action?.kind).toBe('sign-in');
   const other = status({
     connection: 'unauthenticated',

@@ -4,6 +4,8 @@ import type { ConnectionPillProps } from '../design/connection-pill.tsx';
 /** What the pill shows of the client's state. `late`: not live for longer than a blink. */
 export function pillOf(status: ClientStatus, late: boolean): Pick<ConnectionPillProps, 'state' | 'unsent'> {
   const { connection, unsent, attention } = status;
+  // What needs someone comes before what mends itself; who is signed out can do nothing before they sign in.
+  if (connection === 'unauthenticated') return { state: 'signedOut', unsent: unsent + attention };
   if (attention > 0) return { state: 'attention', unsent: attention };
   if (connection === 'live' || !late) return { state: 'connected', unsent };
   const trying = connection === 'connecting' || connection === 'greeting' || connection === 'waiting';
@@ -17,20 +19,26 @@ export interface Notice {
 }
 
 /** What stops the workspace from being live until someone does something; nothing while it mends itself. */
-export function noticeOf({ connection, unsent, lastError }: ClientStatus): Notice | undefined {
-  const kept = unsent > 0 ? ' Your changes are kept here.' : '';
+export function noticeOf({ connection, unsent, attention, lastError }: ClientStatus): Notice | undefined {
+  const waiting = unsent + attention;
+  const changes = waiting === 1 ? 'your change' : `your ${waiting} changes`;
+  const kept = waiting > 0 ? ' Your changes are kept here.' : '';
   if (connection === 'unauthenticated') {
-    const who = lastError?.code === 'OTHER_PERSON' ? 'Someone else signed in here.' : 'You were signed out.';
-    const sentence = `${who} You can go on working; sign in again to save.${kept}`;
-    return { tone: 'attention', sentence, action: { label: 'Sign in again', kind: 'sign-in' } };
+    const action = { label: 'Sign in again', kind: 'sign-in' } as const;
+    if (lastError?.code === 'OTHER_PERSON') {
+      const sentence = `Someone else signed in here. You can go on working; sign in again to save.${kept}`;
+      return { tone: 'attention', sentence, action };
+    }
+    const what = waiting > 0 ? `Sign in to send ${changes}.` : 'Sign in again to save.';
+    return { tone: 'attention', sentence: `You were signed out. ${what} You can go on working.`, action };
   }
   if (connection === 'outdated') {
-    const sentence = `There is a new version of Atrium.${kept}`;
+    const sentence = `This version of Atrium is too old for the server.${kept}`;
     return { tone: 'calm', sentence, action: { label: 'Reload', kind: 'reload' } };
   }
   if (lastError?.code === 'STORAGE') {
     const sentence =
-      'This browser cannot keep changes on the device. Stay connected until they are saved, and free some space.';
+      'This browser cannot keep changes on the device: stay connected until they are saved, and free some space.';
     return { tone: 'attention', sentence };
   }
   return undefined;
@@ -39,7 +47,7 @@ export function noticeOf({ connection, unsent, lastError }: ClientStatus): Notic
 /** One sentence on the connection, for the panel behind the pill. */
 export function connectionSentence({ connection, unsent, attention }: ClientStatus): string {
   if (connection === 'live') {
-    if (unsent > 0) return 'Connected. Saving now.';
+    if (unsent > 0) return 'Connected. Sending now.';
     return attention > 0 ? 'Connected. Everything else is saved.' : 'Connected. Everything is saved.';
   }
   if (connection === 'offline') return 'No network. You can go on working; changes are kept in this browser.';

@@ -1,11 +1,14 @@
+import type { ReactNode } from 'react';
 import { Button } from '../design/button.tsx';
+import { newVersion, takeNewVersion } from '../offline/app-version.ts';
 import { Banner } from '../shell/banner.tsx';
 import { useFrameActions } from '../workspace/frame-actions.ts';
 import { useObservable } from '../workspace/use-observable.ts';
 import { useClient } from '../workspace/workspace-context.ts';
 import { noticeOf } from './connection-words.ts';
+import { usePendingDrops } from './pending-drops.ts';
 
-/** Over everything, only while the workspace cannot go on by itself; a phone also learns here what the pill says. */
+/** Over everything, only while the workspace cannot go on by itself; a phone also learns here what the sidebar says. */
 export function FrameBanner() {
   const client = useClient();
   const actions = useFrameActions();
@@ -15,7 +18,7 @@ export function FrameBanner() {
   const { action } = notice;
   const run = () => {
     if (action?.kind === 'sign-in') actions.signInAgain();
-    else window.location.reload();
+    else void takeNewVersion();
   };
   return (
     <Banner
@@ -33,30 +36,50 @@ export function FrameBanner() {
   );
 }
 
-/** The sidebar with its pill is behind "More" on a phone. */
+/** The sidebar with its sentences is behind "More" on a phone. */
 function PhoneBanner() {
   const client = useClient();
   const { showConnection } = useFrameActions();
-  const { connection, attention, unsent } = useObservable(client.status);
-  const kept = unsent === 0 ? '' : unsent === 1 ? ': 1 change kept here' : `: ${unsent} changes kept here`;
-  const sentence =
-    attention > 0
-      ? `${attention === 1 ? '1 change needs' : `${attention} changes need`} you`
-      : connection === 'offline'
-        ? `Offline${kept}`
-        : undefined;
-  if (!sentence) return null;
+  const dropped = usePendingDrops().size;
+  const isNewer = useObservable(newVersion);
+  const attention = useObservable(client.status).attention - dropped;
+  if (attention > 0) {
+    return (
+      <PhoneLine tone="attention" label="Show" run={showConnection}>
+        {attention === 1 ? '1 change needs' : `${attention} changes need`} you
+      </PhoneLine>
+    );
+  }
+  if (!isNewer) return null;
+  return (
+    <PhoneLine tone="calm" label="Reload" run={() => void takeNewVersion()}>
+      A new version is ready
+    </PhoneLine>
+  );
+}
+
+function PhoneLine({
+  tone,
+  label,
+  run,
+  children,
+}: {
+  tone: 'calm' | 'attention';
+  label: string;
+  run: () => void;
+  children: ReactNode;
+}) {
   return (
     <div className="wide:hidden">
       <Banner
-        tone={attention > 0 ? 'attention' : 'calm'}
+        tone={tone}
         action={
-          <Button size="small" variant="ghost" onClick={showConnection}>
-            Show
+          <Button size="small" variant="ghost" onClick={run}>
+            {label}
           </Button>
         }
       >
-        {sentence}
+        {children}
       </Banner>
     </div>
   );

@@ -18,7 +18,7 @@ import { useMay, useProjects } from '../workspace/use-projects.ts';
 import { useRecord, useScope } from '../workspace/use-records.ts';
 import { useWorkspacePaths } from '../workspace/use-workspace-paths.ts';
 import { useClient, useWorkspace } from '../workspace/workspace-context.ts';
-import { ConnectionFoot } from './connection-foot.tsx';
+import { ConnectionFoot, ConnectionStatus } from './connection-foot.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 import { CreateWorkspaceDialog } from './create-workspace-dialog.tsx';
 import { FrameBanner } from './frame-banner.tsx';
@@ -91,6 +91,8 @@ function useEver(so: boolean): boolean {
   return so || ever;
 }
 
+const STATUS = <ConnectionStatus small />;
+
 function FilledShell() {
   const { me, membership } = useWorkspace();
   const navigate = useNavigate();
@@ -141,6 +143,7 @@ function FilledShell() {
       searchRecords={searchRecords}
       banner={<FrameBanner />}
       foot={<ConnectionFoot />}
+      status={STATUS}
       user={{ id: myself.id, name: myself.role ? myself.name : me.name, email: me.email }}
       userMenu={[{ label: 'Sign out everywhere', icon: <LogOut />, run: () => signOut.ask('everywhere') }]}
       onSignOut={() => signOut.ask('here')}

@@ -9,9 +9,23 @@ describe('the connection pill', () => {
   it.each([
     ['connected', 2, 'Saving 2 changes'],
     ['connecting', 0, 'Reconnecting'],
+    ['offline', 0, 'Offline, you can go on working'],
     ['offline', 1, 'Offline, 1 change kept here'],
+    ['signedOut', 0, 'Signed out'],
+    ['signedOut', 3, 'Sign in to send 3 changes'],
     ['attention', 1, '1 change needs you'],
   ] as const)('%s with %d unsent says %j', (state, unsent, expected) => {
     expect(connectionText({ state, unsent })).toBe(expected);
+  });
+
+  it.each([
+    [0, 12, 'Sending 1 of 12'],
+    [2, 12, 'Sending 3 of 12'],
+    [12, 12, 'Sending 12 of 12'],
+    [0, 1, 'Saving 1 change'],
+  ])('%d of %d sent says %j', (done, total, expected) => {
+    expect(
+      connectionText({ state: 'connected', unsent: Math.max(1, total - done), push: { done, total } }),
+    ).toBe(expected);
   });
 });

@@ -1,27 +1,40 @@
-import { CloudOff, TriangleAlert } from 'lucide-react';
+import { CloudOff, LogIn, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { Tooltip } from './tooltip.tsx';
 
-export type ConnectionState = 'connected' | 'connecting' | 'offline' | 'attention';
+export type ConnectionState = 'connected' | 'connecting' | 'offline' | 'signedOut' | 'attention';
 
 export interface ConnectionPillProps {
   state: ConnectionState;
-  /** Changes saved in this browser that the server has not confirmed. */
+  /** Changes saved in this browser that the server has not confirmed; those that need someone, for `attention`. */
   unsent: number;
+  /** How far a push of several changes is. */
+  push?: { done: number; total: number };
+  /** Says so to who asks, and shows no words yet: most changes are saved within a blink. */
+  quiet?: boolean;
+  /** Where there is little room: the sign and the number. */
+  small?: boolean;
   onPress?: () => void;
 }
 
+type Said = Pick<ConnectionPillProps, 'state' | 'unsent' | 'push'>;
+
 /** What the pill says; nothing while all is well. */
-export function connectionText({ state, unsent }: Pick<ConnectionPillProps, 'state' | 'unsent'>): string {
+export function connectionText({ state, unsent, push }: Said): string {
   const changes = unsent === 1 ? '1 change' : `${unsent} changes`;
   switch (state) {
     case 'connected':
-      return unsent > 0 ? `Saving ${changes}` : '';
+      if (unsent === 0) return '';
+      return push && push.total > 1
+        ? `Sending ${Math.min(push.done + 1, push.total)} of ${push.total}`
+        : `Saving ${changes}`;
     case 'connecting':
       return unsent > 0 ? `Reconnecting, ${changes} kept here` : 'Reconnecting';
     case 'offline':
       return unsent > 0 ? `Offline, ${changes} kept here` : 'Offline, you can go on working';
+    case 'signedOut':
+      return unsent > 0 ? `Sign in to send ${changes}` : 'Signed out';
     case 'attention':
       return unsent === 1 ? '1 change needs you' : `${unsent} changes need you`;
   }
@@ -31,14 +44,13 @@ const LOOKS: Record<ConnectionState, { looks: string; icon: ReactNode }> = {
   connected: { looks: 'text-ink-faint', icon: <Dot className="bg-done" /> },
   connecting: { looks: 'bg-doing-wash text-doing', icon: <Dot className="animate-breathe bg-doing" /> },
   offline: { looks: 'bg-doing-wash text-doing', icon: <CloudOff aria-hidden="true" /> },
+  signedOut: { looks: 'bg-late-wash text-late', icon: <LogIn aria-hidden="true" /> },
   attention: { looks: 'bg-late-wash text-late', icon: <TriangleAlert aria-hidden="true" /> },
 };
 
-export function ConnectionPill({ state, unsent, onPress }: ConnectionPillProps) {
-  const text = connectionText({ state, unsent });
+export function ConnectionPill({ state, unsent, push, quiet, small, onPress }: ConnectionPillProps) {
+  const text = connectionText({ state, unsent, push });
   const { looks, icon } = LOOKS[state];
-  // A phone has room for the sentence only when it needs to be read.
-  const calm = state === 'connected' || state === 'connecting';
   const pill = (
     <button
       type="button"
@@ -50,11 +62,19 @@ export function ConnectionPill({ state, unsent, onPress }: ConnectionPillProps) 
       )}
     >
       {icon}
-      {text && <span className={classNames('whitespace-nowrap', calm && 'max-wide:sr-only')}>{text}</span>}
+      {text && !quiet && (
+        <span className="whitespace-nowrap tabular-nums">{small ? unsent > 0 && unsent : text}</span>
+      )}
     </button>
   );
-  if (text) return <output className="inline-flex">{pill}</output>;
-  return <Tooltip label="Connected, everything is saved">{pill}</Tooltip>;
+  const named = small || quiet || !text;
+  return (
+    <>
+      {named ? <Tooltip label={text || 'Connected, everything is saved'}>{pill}</Tooltip> : pill}
+      {/* Told to who listens, without counting along. */}
+      <output className="sr-only">{state === 'connected' ? '' : text}</output>
+    </>
+  );
 }
 
 function Dot({ className }: { className: string }) {

@@ -15,12 +15,14 @@ export interface AppShellProps extends Omit<SidebarProps, 'onFollow'> {
   searchRecords?: CommandPaletteProps['searchRecords'];
   /** A sentence over everything: offline with work that waits, a new version. */
   banner?: ReactNode;
+  /** The connection pill as it is shown while the sidebar is hidden. */
+  status?: ReactNode;
   /** A `Page` per route. */
   children: ReactNode;
 }
 
 /** The frame of the workspace. Holds no data: what it shows comes in, what is pressed goes out. */
-export function AppShell({ bottom, searchRecords, banner, children, ...sidebar }: AppShellProps) {
+export function AppShell({ bottom, searchRecords, banner, status, children, ...sidebar }: AppShellProps) {
   const [sidebarOpen, toggleSidebar] = useSidebarState();
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [shortcutsOpen, setShortcutsOpen] = useState(false);
@@ -28,6 +30,7 @@ export function AppShell({ bottom, searchRecords, banner, children, ...sidebar }
 
   const controls = useMemo<ShellControls>(
     () => ({
+      status,
       sidebarOpen,
       toggleSidebar,
       openMenu: () => setMenuOpen(true),
@@ -40,7 +43,7 @@ export function AppShell({ bottom, searchRecords, banner, children, ...sidebar }
         setShortcutsOpen(true);
       },
     }),
-    [sidebarOpen, toggleSidebar],
+    [status, sidebarOpen, toggleSidebar],
   );
 
   useShortcutListener();

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 
 export interface ShellControls {
   sidebarOpen: boolean;
@@ -7,6 +7,8 @@ export interface ShellControls {
   openMenu: () => void;
   openPalette: () => void;
   openShortcuts: () => void;
+  /** The connection pill, for where the sidebar is not to be seen. */
+  status?: ReactNode;
 }
 
 export const ShellContext = createContext<ShellControls>({

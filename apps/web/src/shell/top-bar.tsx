@@ -47,6 +47,7 @@ export function TopBar({ breadcrumb, tabs, filters, presence, actions }: TopBarP
           </div>
         )}
         <div className="ml-auto flex shrink-0 items-center gap-2">
+          {shell.status && <span className={shell.sidebarOpen ? 'wide:hidden' : ''}>{shell.status}</span>}
           {presence}
           {actions}
         </div>

@@ -1,0 +1,34 @@
+import type { Client } from '@atrium/sync/client';
+import { notifyDone } from '../design/toast.tsx';
+import { cell } from '../offline/cell.ts';
+import { useObservable } from '../workspace/use-observable.ts';
+
+const UNDO_MS = 6_000;
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Changes that someone gave up a moment ago: gone from the tray, and back again if they think better of it. */
+const pending = cell(NOTHING);
+
+/** Gives up what needs attention, unless it is undone within a moment. A page that closes meanwhile gives up nothing. */
+export function dropSoon(client: Client, commandId: string, said: string): void {
+  pending.set(new Set([...pending.get(), commandId]));
+  const timer = setTimeout(() => {
+    client.attention.drop(commandId);
+    settle(commandId);
+  }, UNDO_MS);
+  notifyDone(said, {
+    undo: () => {
+      clearTimeout(timer);
+      settle(commandId);
+    },
+  });
+}
+
+export function usePendingDrops(): ReadonlySet<string> {
+  return useObservable(pending);
+}
+
+function settle(commandId: string): void {
+  const rest = [...pending.get()].filter((other) => other !== commandId);
+  pending.set(rest.length > 0 ? new Set(rest) : NOTHING);
+}
