@@ -14,17 +14,12 @@ const MOVING_MS = 5_000;
 /** After this long one looks whether whoever moves the tenant is still alive. */
 const SUSPICIOUS_MS = 1_000;
 
-interface Sealed {
-  readonly since: number;
-  lookedAt: number;
-}
-
 /** Leads to where a tenant lives, and again when it has moved meanwhile. */
 export class TenantRouter {
   readonly #directory: Directory;
   readonly #places: Places;
-  /** Tenants that were met in no place yet that has them. */
-  readonly #sealed = new Map<TenantId, Sealed>();
+  /** Tenants that were not where they were looked for, and when their move was looked after. */
+  readonly #sealed = new Map<TenantId, number>();
 
   constructor(directory: Directory, places: Places) {
     this.#directory = directory;
@@ -61,10 +56,10 @@ export class TenantRouter {
   async elsewhere(tenantId: TenantId, placement: Placement): Promise<void> {
     this.#directory.forget(tenantId);
     const now = performance.now();
-    const sealed = this.#sealed.get(tenantId) ?? { since: now, lookedAt: now };
-    this.#sealed.set(tenantId, sealed);
-    if (now - sealed.lookedAt < SUSPICIOUS_MS) return;
-    sealed.lookedAt = now;
+    const lookedAt = this.#sealed.get(tenantId);
+    if (lookedAt === undefined) this.#sealed.set(tenantId, now);
+    if (lookedAt === undefined || now - lookedAt < SUSPICIOUS_MS) return;
+    this.#sealed.set(tenantId, now);
     await settleAbandonedMove(this.#places, tenantId, placement);
   }
 }

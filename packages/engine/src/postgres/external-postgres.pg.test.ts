@@ -1,76 +1,22 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { chown, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DatabaseUnavailable } from '../database/database-unavailable.ts';
 import { type Database, openDatabase } from '../database/open-database.ts';
-import { temporaryDirectory } from '../testing/temporary-directory.ts';
+import { type ExternalCluster, externalCluster, hasExternalPostgres } from '../testing/external-cluster.ts';
 import { createTenant } from '../testing/test-database.ts';
 import { openPostgres } from './open-postgres.ts';
 import { PostgresProblem } from './postgres-problem.ts';
 
-// Debian's package of the oldest version that we support.
-const binaries = '/usr/lib/postgresql/15/bin';
-const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-
-describe.runIf(existsSync(binaries))('a PostgreSQL of your own, version 15', () => {
-  let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-  let stop: () => Promise<void>;
+describe.runIf(hasExternalPostgres)('a PostgreSQL of your own, version 15', () => {
+  let cluster: ExternalCluster;
   let url: string;
 
   beforeAll(async () => {
-    directory = await temporaryDirectory();
-    const cluster = join(directory.path, 'cluster');
-    await mkdir(cluster, { mode: 0o700 });
-    if (user.uid) await chown(cluster, user.uid, user.gid);
-    await promisify(execFile)(
-      `${binaries}/initdb`,
-      ['-D', cluster, '-U', 'root_of_it', '-A', 'trust', '-N'],
-      user,
-    );
-    const child = spawn(
-      `${binaries}/postgres`,
-      [
-        '-D',
-        cluster,
-        '-c',
-        'listen_addresses=',
-        '-c',
-        `unix_socket_directories=${cluster}`,
-        '-c',
-        'fsync=off',
-      ],
-      { ...user, stdio: 'ignore' },
-    );
-    stop = async () => {
-      child.kill('SIGINT');
-      if (child.exitCode === null) await once(child, 'exit');
-      await directory.remove();
-    };
-    const at = (login: string, database: string) =>
-      `postgres://${login}@/${database}?host=${encodeURIComponent(cluster)}`;
-    // An owner who is no superuser, as a hosted PostgreSQL gives you.
-    for (;;) {
-      const admin = new pg.Client(at('root_of_it', 'postgres'));
-      try {
-        await admin.connect();
-        await admin.query('CREATE ROLE tenant_owner LOGIN CREATEROLE');
-        await admin.query('CREATE DATABASE theirs OWNER tenant_owner');
-        await admin.end();
-        break;
-      } catch {
-        await pause(50);
-      }
-    }
-    url = at('tenant_owner', 'theirs');
+    cluster = await externalCluster(['theirs']);
+    url = cluster.url('tenant_owner', 'theirs');
   });
   afterAll(async () => {
-    await stop?.();
+    await cluster?.close();
   });
 
   it('[DB8] is migrated and used by several servers at once, with an owner who is no superuser', async () => {

@@ -111,7 +111,7 @@ async function administer(
   }
 }
 
-function handleOf(connection: pg.PoolConfig): PostgresHandle {
+export function handleOf(connection: pg.PoolConfig): PostgresHandle {
   return {
     kind: 'external',
     connection,
