@@ -16,6 +16,7 @@ import { createLogVerifier } from './log/verify-on.ts';
 import { readRecordAt } from './records/read-record-at.ts';
 import { readRecords } from './records/read-records.ts';
 import { readScope } from './records/read-scope.ts';
+import type { ReplayCost } from './records/stored-states.ts';
 import { Turnstile } from './records/turnstile.ts';
 import type { Runtime } from './runtime.ts';
 import { checkCommand } from './writer/check-command.ts';
@@ -52,6 +53,7 @@ export function createEngine(options: EngineOptions): Engine {
   const consumers = createConsumers(runtime, feeds);
   const verifier = createLogVerifier(runtime);
   const read = { readOnly: true };
+  const costOf = (tenantId: TenantId) => (cost: ReplayCost) => runtime.metrics.replayed?.(tenantId, cost);
 
   function submit(tenantId: TenantId, actor: Actor, command: Command): Promise<Outcome> {
     const refusal = checkCommand(command, actor);
@@ -71,7 +73,11 @@ export function createEngine(options: EngineOptions): Engine {
     readRecords: (tenantId, ids) =>
       database.withTenant(tenantId, (tx) => readRecords(tx, tenantId, ids), read),
     readRecordAt: (tenantId, recordId, at) =>
-      database.withTenant(tenantId, (tx) => readRecordAt(tx, { tenantId, recordId, at }), read),
+      database.withTenant(
+        tenantId,
+        (tx) => readRecordAt(tx, { tenantId, recordId, at, onCost: costOf(tenantId) }),
+        read,
+      ),
     foresee: (tenantId, actor, command) =>
       database.withTenant(tenantId, (tx) => foresee(runtime, tx, { tenantId, actor, command }), {
         isolation: 'repeatable read',

@@ -19,6 +19,10 @@ export interface EngineMetrics {
   /** A batch was taken back and tried again: the store was lost, or one command's data did not fit. */
   retry?(tenantId: TenantId, reason: 'unavailable' | 'data'): void;
   consumed?(consumer: string, tenantId: TenantId, events: number): void;
+  /** A past state was read: events replayed, and snapshots that they started from. */
+  replayed?(tenantId: TenantId, cost: { readonly events: number; readonly snapshots: number }): void;
+  snapshotsTaken?(tenantId: TenantId, snapshots: number): void;
+  snapshotsRemoved?(tenantId: TenantId, snapshots: number): void;
 }
 
 export interface EngineLogger {

@@ -17,6 +17,8 @@ export type { Consumer, Consumers } from './consumers/consumers.ts';
 export { createEngine, type EngineOptions } from './create-engine.ts';
 export type { Capabilities } from './database/capabilities.ts';
 export { DatabaseUnavailable, isUnavailable } from './database/database-unavailable.ts';
+export { MoveProblem } from './database/move/move-problem.ts';
+export { MOVE_STEPS, type MoveOptions, type MoveReport, type MoveStep } from './database/move/move-tenant.ts';
 export { MigrationProblem, type MigrationSource } from './database/migrate.ts';
 export {
   type Database,
@@ -24,6 +26,9 @@ export {
   openDatabase,
   type TransactionOptions,
 } from './database/open-database.ts';
+export type { NamedDatabases } from './database/place-connection.ts';
+export type { PlaceHealth } from './database/place-health.ts';
+export { type Placement, parsePlacement } from './database/placement.ts';
 export type { TenantSession } from './database/tenant-session.ts';
 export type { Rows, Statement, Tx } from './database/tx.ts';
 export type { Engine } from './engine.ts';
@@ -72,6 +77,13 @@ export type { ScopePart } from './records/read-scope.ts';
 export { type SearchHit, type SearchPage, type SearchQuery, search } from './search/search.ts';
 export { searchConsumer } from './search/search-consumer.ts';
 export type { Snippet } from './search/snippet.ts';
+export {
+  type CleanupOptions,
+  createSnapshotCleanup,
+  type SnapshotCleanup,
+} from './snapshots/snapshot-cleanup.ts';
+export { type SnapshotConsumerOptions, snapshotConsumer } from './snapshots/snapshot-consumer.ts';
+export { SNAPSHOT_POLICY, type SnapshotPolicy } from './snapshots/snapshot-policy.ts';
 export { type CreateTenantResult, type NewTenant, systemActor } from './writer/create-tenant.ts';
 export { EngineClosed } from './writer/engine-closed.ts';
 export type { KeptRecord, UndoReport } from './writer/undo-cause.ts';
