@@ -7,7 +7,7 @@ const MAIN = fileURLToPath(new URL('../../apps/server/src/cli/main.ts', import.m
 const FROM_SOURCE = ['--conditions=source', '--import', 'tsx', MAIN];
 
 /** Variables of ours that the tests' own environment may have and a child must not. */
-const OURS = /^(ATRIUM_|DATABASE_URL$|PORT$|VITEST|NODE_OPTIONS$)/;
+const OURS = /^(ATRIUM_|DATABASE_URL$|REDIS_URL$|PORT$|VITEST|NODE_OPTIONS$)/;
 
 export interface Told {
   readonly code: number | null;

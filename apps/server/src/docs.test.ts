@@ -43,10 +43,16 @@ const SAMPLES: { readonly [name in keyof Settings]-?: readonly [text: string, va
   host: ['0.0.0.0', '0.0.0.0'],
   dataDir: ['/srv/atrium', '/srv/atrium'],
   databaseUrl: ['postgres://db.example/atrium', 'postgres://db.example/atrium'],
+  redisUrl: ['rediss://:secret@redis.example:6380/1', 'rediss://:secret@redis.example:6380/1'],
   publicUrl: ['https://atrium.example', 'https://atrium.example'],
   allowedOrigins: ['https://a.example, https://b.example', ['https://a.example', 'https://b.example']],
   trustProxy: ['true', true],
   secret: ['s'.repeat(32), 's'.repeat(32)],
+  requestRate: ['0', 0],
+  snapshotEvery: ['25', 25],
+  snapshotDays: ['7', 7],
+  snapshotsKept: ['3', 3],
+  snapshotsKeptDays: ['365', 365],
   logLevel: ['debug', 'debug'],
 };
 

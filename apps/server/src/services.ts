@@ -1,10 +1,14 @@
 import {
+  type Bus,
   createEngine,
   type Database,
+  type DatabaseOptions,
   type Engine,
   openDatabase,
   openPostgres,
+  openRedisBus,
   type PostgresHandle,
+  soleBus,
 } from '@atrium/engine';
 import { createIdentity, IDENTITY_MIGRATIONS, type Identity } from '@atrium/identity';
 import type { Logger } from 'pino';
@@ -17,6 +21,8 @@ export interface Services {
   readonly postgres: PostgresHandle;
   readonly database: Database;
   readonly engine: Engine;
+  /** To the other servers on the same database, where there are any. */
+  readonly bus: Bus;
   readonly identity: Identity;
   close(): Promise<void>;
 }
@@ -30,6 +36,8 @@ export interface ServiceOptions {
   readonly webFolder?: string;
   /** Off only where tests sign in many times a minute. */
   readonly limitSignIns?: boolean;
+  /** A dedicated database of tenants was opened, and is up to date. */
+  readonly onPlaceOpened?: DatabaseOptions['onPlaceOpened'];
   /** Files that were applied, for people to see. */
   readonly onMigrated?: (files: readonly string[]) => void;
 }
@@ -49,10 +57,13 @@ export async function openServices(settings: Settings, options: ServiceOptions):
   try {
     database = await openDatabase(postgres, {
       migrations: [IDENTITY_MIGRATIONS],
+      ...(settings.databases && { databases: settings.databases }),
+      ...(options.onPlaceOpened && { onPlaceOpened: options.onPlaceOpened }),
       ...(options.onMigrated && { onMigrated: options.onMigrated }),
     });
     const secret = await loadSecret(settings.dataDir, settings.secret);
-    const engine = createEngine({ database, logger });
+    const bus = openBus(settings, { secret, role, logger });
+    const engine = createEngine({ database, logger, bus });
     const mayCall = createOriginCheck(settings);
     const identity = createIdentity({
       engine,
@@ -66,9 +77,11 @@ export async function openServices(settings: Settings, options: ServiceOptions):
       postgres,
       database,
       engine,
+      bus,
       identity,
       async close() {
         await engine.close();
+        await bus.close();
         await opened.close();
         await postgres.close();
       },
@@ -78,4 +91,15 @@ export async function openServices(settings: Settings, options: ServiceOptions):
     await postgres.close();
     throw error;
   }
+}
+
+/** A command beside the servers says nothing to them: they look at the log by themselves. */
+function openBus(
+  { redisUrl, secret: given }: Settings,
+  { secret, role, logger }: Pick<ServiceOptions, 'role' | 'logger'> & { readonly secret: string },
+): Bus {
+  if (!redisUrl || role === 'tool') return soleBus();
+  if (!given)
+    logger.warn('REDIS_URL without ATRIUM_SECRET: only servers with the same secret hear each other.');
+  return openRedisBus({ url: redisUrl, secret, logger });
 }

@@ -16,7 +16,10 @@ import { mountHealth } from './http/mount-health.ts';
 import { mountUploads } from './http/mount-uploads.ts';
 import { mountWeb } from './http/mount-web.ts';
 import { createOriginCheck } from './http/origins.ts';
+import { limitRequests } from './http/request-rates.ts';
+import { type RequestTracker, trackRequests } from './http/track-requests.ts';
 import { createImportJobs } from './imports/import-jobs.ts';
+import { keepSnapshots } from './keep-snapshots.ts';
 import { openServices, type ServiceOptions, type Services } from './services.ts';
 import type { Settings } from './settings.ts';
 
@@ -30,6 +33,9 @@ export interface RunningServer {
 /** A scan of fewer takes some ten milliseconds. */
 const INDEXES_FROM_RECORDS = 20_000;
 
+/** What is being answered when it stops gets this long. */
+const ANSWER_MS = 3_000;
+
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 /** The one process: opens the floors below, mounts them, listens. Decides nothing itself. */
@@ -39,10 +45,11 @@ export async function startServer(
 ): Promise<RunningServer> {
   const logger = options.logger ?? createLogger(settings);
   const services = await openServices(settings, { ...options, role: 'server', logger });
-  const { engine, identity, postgres } = services;
+  const { engine, identity, postgres, bus } = services;
   const mayCall = createOriginCheck(settings);
   const sync = createSyncServer({
     engine,
+    bus,
     logger,
     allowOrigin: mayCall,
     addressOf: (request) => clientAddress(request, settings.trustProxy),
@@ -52,13 +59,17 @@ export async function startServer(
   const imports = createImportJobs(engine, settings.dataDir, logger);
   const upgraded = new Set<Duplex>();
   let http: FastifyInstance | undefined;
+  let requests: RequestTracker;
   try {
     http = await createHttp(settings, logger, mayCall);
+    requests = trackRequests(http);
+    const limitSignIns = options.limitSignIns ?? true;
+    const requestRate = limitRequests(http, bus, { ...settings, limitSignIns });
     await mountAccounts(http, identity);
-    await mountUploads(http, { identity, engine, imports });
-    mountBootstrap(http, identity, sync);
-    mountHealth(http, engine, sync);
-    await mountApi(http, { engine, identity, imports, sync });
+    await mountUploads(http, { identity, engine, imports, requestRate });
+    mountBootstrap(http, { identity, sync, requestRate });
+    mountHealth(http, { engine, sync, bus, requests });
+    await mountApi(http, { engine, identity, imports, sync, requestRate });
     await mountWeb(http, options.webFolder ?? WEB_FOLDER);
     http.server.on('upgrade', (request, socket, head) => {
       upgraded.add(socket);
@@ -75,6 +86,7 @@ export async function startServer(
   const { port } = http.server.address() as AddressInfo;
   await postgres.announce(port);
   engine.consumers.register(searchConsumer());
+  const snapshots = keepSnapshots(engine, settings, logger);
   engine.consumers.run();
   // Beside the running server: views work without these indexes, only slower.
   const indexing = ensureFieldIndexesFrom(postgres, INDEXES_FROM_RECORDS).catch((error: unknown) => {
@@ -85,11 +97,14 @@ export async function startServer(
     url: settings.publicUrl ?? `http://localhost:${port}`,
     services,
     async close() {
+      requests.stop();
       await sync.close({ graceMs: 5_000 });
+      await Promise.race([requests.idle(), setTimeout(ANSWER_MS, undefined, { ref: false })]);
       // Whoever did not answer by now is gone; the HTTP server would wait for them.
       for (const socket of upgraded) socket.destroy();
       await listening.close();
       await imports.close();
+      await snapshots.close();
       await Promise.race([indexing, setTimeout(2_000, undefined, { ref: false })]);
       await services.close();
     },

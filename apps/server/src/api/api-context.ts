@@ -7,12 +7,16 @@ import { implement, ORPCError } from '@orpc/server';
 import { REFUSAL_STATUS } from '../http/refusal-status.ts';
 import type { ImportJobs } from '../imports/import-jobs.ts';
 
+/** Counts a request of someone; a refusal when there were too many. */
+export type RequestRate = (userId: string) => Promise<Refusal | undefined>;
+
 /** What every route may use. */
 export interface ApiContext {
   readonly engine: Engine;
   readonly identity: Identity;
   readonly imports: ImportJobs;
   readonly sync: SyncServer;
+  readonly requestRate: RequestRate;
   readonly headers: Headers;
   /** Where the request comes from. */
   readonly address: string;
@@ -36,10 +40,20 @@ const base = implement(contract).$context<ApiContext>();
 export const publicRoute = base;
 
 export const sessionRoute = base.use(async ({ context, next }) => {
-  const session = await context.identity.sessions.fromHeaders(context.headers);
-  if (!session) throw refusedWith('UNAUTHENTICATED', 'Sign in first.');
-  return next({ context: { session } });
+  return next({ context: { session: await findSession(context, context.headers) } });
 });
+
+/** Whose request it is; throws a refusal. */
+export async function findSession(
+  { identity, requestRate }: Pick<ApiContext, 'identity' | 'requestRate'>,
+  headers: Headers,
+): Promise<Session> {
+  const session = await identity.sessions.fromHeaders(headers);
+  if (!session) throw refusedWith('UNAUTHENTICATED', 'Sign in first.');
+  const tooMany = await requestRate(session.userId);
+  if (tooMany) throw refused(tooMany);
+  return session;
+}
 
 /** Someone acting in one workspace. */
 export interface TenantAccess {

@@ -1,11 +1,9 @@
 import { Readable } from 'node:stream';
-import type { Identity } from '@atrium/identity';
 import { type IdRanges, isRangeCount } from '@atrium/model';
-import type { SyncServer } from '@atrium/sync/server';
 import { isBootstrapRefusal } from '@atrium/sync/server';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { findAccess, refused, refusedWith } from '../api/api-context.ts';
+import { type ApiContext, findAccess, findSession, refused, refusedWith } from '../api/api-context.ts';
 import { requestHeaders } from './request-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
 
@@ -28,11 +26,13 @@ function toRanges(text: string): IdRanges {
 }
 
 /** `GET /api/v1/bootstrap`: a stream, so outside the contract that the other routes come from. */
-export function mountBootstrap(http: FastifyInstance, identity: Identity, sync: SyncServer): void {
+export function mountBootstrap(
+  http: FastifyInstance,
+  { identity, sync, requestRate }: Pick<ApiContext, 'identity' | 'sync' | 'requestRate'>,
+): void {
   http.get('/api/v1/bootstrap', async (request, reply) => {
     try {
-      const session = await identity.sessions.fromHeaders(requestHeaders(request.raw));
-      if (!session) throw refusedWith('UNAUTHENTICATED', 'Sign in first.');
+      const session = await findSession({ identity, requestRate }, requestHeaders(request.raw));
       const parsed = query.safeParse(request.query);
       if (!parsed.success)
         throw refusedWith(

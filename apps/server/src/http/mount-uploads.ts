@@ -1,11 +1,8 @@
-import type { Engine } from '@atrium/engine';
-import type { Identity } from '@atrium/identity';
 import { isId } from '@atrium/protocol';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { findAccess, refusedWith } from '../api/api-context.ts';
+import { type ApiContext, findAccess, findSession, refusedWith } from '../api/api-context.ts';
 import { requireImporter } from '../api/require-importer.ts';
-import type { ImportJobs } from '../imports/import-jobs.ts';
 import { requestHeaders } from './request-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
 
@@ -24,15 +21,19 @@ const query = z.object({
  */
 export async function mountUploads(
   http: FastifyInstance,
-  { identity, engine, imports }: { identity: Identity; engine: Engine; imports: ImportJobs },
+  {
+    identity,
+    engine,
+    imports,
+    requestRate,
+  }: Pick<ApiContext, 'identity' | 'engine' | 'imports' | 'requestRate'>,
 ): Promise<void> {
   await http.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     scope.post('/api/v1/imports/github', { bodyLimit: MAX_UPLOAD_BYTES }, async (request, reply) => {
       try {
-        const session = await identity.sessions.fromHeaders(requestHeaders(request.raw));
-        if (!session) throw refusedWith('UNAUTHENTICATED', 'Sign in first.');
+        const session = await findSession({ identity, requestRate }, requestHeaders(request.raw));
         const parsed = query.safeParse(request.query);
         if (!parsed.success) {
           throw refusedWith('INVALID_INPUT', parsed.error.issues[0]?.message ?? 'The request is not valid.');

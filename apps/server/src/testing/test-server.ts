@@ -33,16 +33,21 @@ export interface TestServerOptions {
   /** Signs sessions: for several servers over one database. */
   readonly secret?: string;
   readonly limitSignIns?: boolean;
+  /** None unless told: tests ask more often than people do. */
+  readonly requestRate?: number;
 }
 
 /** @param webFolder the built web app, where a browser will ask for it */
 export async function testServer(
   webFolder?: string,
-  { secret, limitSignIns = false }: TestServerOptions = {},
+  { secret, limitSignIns = false, requestRate = 0 }: TestServerOptions = {},
 ): Promise<TestServer> {
   const directory = await temporaryDirectory();
   const db = await testDatabase({ migrations: [IDENTITY_MIGRATIONS] });
-  const settings = readSettings({ port: 0, dataDir: directory.path, logLevel: 'silent', secret }, {});
+  const settings = readSettings(
+    { port: 0, dataDir: directory.path, logLevel: 'silent', secret, requestRate },
+    {},
+  );
   const server = await startServer(settings, {
     postgres: db.postgres,
     limitSignIns,

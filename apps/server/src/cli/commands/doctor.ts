@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { askRedis } from '@atrium/engine';
 import { Command } from 'commander';
 import { readSettings, settingsSchema } from '../../settings.ts';
 import { EXIT, tellError } from '../exit-codes.ts';
@@ -13,7 +14,7 @@ interface Check {
   readonly detail: string;
 }
 
-const SECRET = new Set(['secret', 'databaseUrl']);
+const SECRET = new Set(['secret', 'databaseUrl', 'redisUrl']);
 
 export function doctorCommand(): Command {
   return withToolOptions(
@@ -40,6 +41,7 @@ export function doctorCommand(): Command {
     } catch (error) {
       checks.push({ name: 'PostgreSQL', ok: false, detail: tellError(error).message });
     }
+    if (settings.redisUrl) checks.push(await checkRedis(settings.redisUrl, settings.secret));
     const ok = checks.every((check) => check.ok);
     const shown = Object.fromEntries(
       Object.entries(settings).map(([name, value]) => [name, SECRET.has(name) && value ? '(set)' : value]),
@@ -53,6 +55,24 @@ function checkNode(): Check {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const ok = major > 20 || (major === 20 && minor >= 19);
   return { name: 'Node.js', ok, detail: `${process.versions.node}${ok ? '' : '; 20.19 or later is needed'}` };
+}
+
+async function checkRedis(url: string, secret: string | undefined): Promise<Check> {
+  try {
+    const detail = await askRedis(url);
+    if (secret) return { name: 'Redis', ok: true, detail };
+    return {
+      name: 'Redis',
+      ok: false,
+      detail: `${detail}; servers hear each other only with the same ATRIUM_SECRET`,
+    };
+  } catch (error) {
+    return {
+      name: 'Redis',
+      ok: false,
+      detail: `REDIS_URL cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
 }
 
 function checkWebApp(): Check {
