@@ -1,5 +1,5 @@
 import { compareRank } from '@atrium/model';
-import { encodeServerFrame, type RecordEvent, type RecordState, type ServerFrame } from '@atrium/protocol';
+import { decodeClientFrame, encodeServerFrame, type RecordEvent, type RecordState, type ServerFrame } from '@atrium/protocol';
 import {
   type Client,
   createClient,
@@ -58,10 +58,12 @@ function createMeasuredClient(count: number): Client {
         });
       });
       return {
-        send: () =>
-          queueMicrotask(() =>
-            tell({ kind: 'subscribed', scope: SCOPE, position: POSITION, reset: false, events: [] }),
-          ),
+        send: (bytes) => {
+          const decoded = decodeClientFrame(bytes);
+          if (!decoded.ok || decoded.frame.kind !== 'subscribe') return;
+          const { scope } = decoded.frame;
+          queueMicrotask(() => tell({ kind: 'subscribed', scope, position, reset: false, events: [] }));
+        },
         close: () => undefined,
       };
     },
@@ -123,7 +125,7 @@ window.harness = new Harness({
       recordId: id,
       recordType: 'work_item',
       name: 'work_item.updated',
-      change: 'updated',
+      change: 'changed',
       version: before.version + 1,
       patch: {
         set: { title, rank },
