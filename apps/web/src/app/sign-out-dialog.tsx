@@ -1,20 +1,29 @@
 import { Download } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
+import { ProgressBar } from '../design/progress-bar.tsx';
 import { notifyProblem } from '../design/toast.tsx';
 import { api } from '../workspace/api-client.ts';
+import { forgetEverywhere, type KeptElsewhere, keptElsewhere } from '../workspace/kept-elsewhere.ts';
 import { useObservable } from '../workspace/use-observable.ts';
 import { useWorkspace } from '../workspace/workspace-context.ts';
-import { exportQueue } from './export-queue.ts';
+import { saveAsFile } from './export-queue.ts';
+import { usePush } from './push-progress.ts';
 import { endSession, leaveToSignIn } from './sign-out.ts';
+import { UnsentList } from './unsent-list.tsx';
 
 export type SignOutKind = 'here' | 'everywhere';
 
+interface Asked {
+  readonly kind: SignOutKind;
+  readonly elsewhere: readonly KeptElsewhere[];
+}
+
 /** Signs out: at once while all is saved, after a question where work would be lost. */
 export function useSignOut() {
-  const { client } = useWorkspace();
-  const [asked, setAsked] = useState<SignOutKind>();
+  const { client, me, membership } = useWorkspace();
+  const [asked, setAsked] = useState<Asked>();
 
   const signOut = async (kind: SignOutKind) => {
     try {
@@ -24,72 +33,110 @@ export function useSignOut() {
       return;
     }
     await client.destroy();
+    await forgetEverywhere(me).catch(() => undefined);
     leaveToSignIn();
   };
-  const ask = (kind: SignOutKind) => {
+  const ask = async (kind: SignOutKind) => {
+    const elsewhere = await keptElsewhere(me, membership.tenantId).catch(() => []);
     const { unsent, attention } = client.status.get();
-    if (kind === 'here' && unsent + attention === 0) void signOut(kind);
-    else setAsked(kind);
+    if (kind === 'here' && unsent + attention + elsewhere.length === 0) await signOut(kind);
+    else setAsked({ kind, elsewhere });
   };
-  const dialog = (
-    <SignOutDialog asked={asked} onClose={() => setAsked(undefined)} onConfirm={(kind) => signOut(kind)} />
+  const dialog = asked && (
+    <SignOutDialog asked={asked} onClose={() => setAsked(undefined)} onConfirm={() => signOut(asked.kind)} />
   );
-  return { ask, dialog };
+  return { ask: (kind: SignOutKind) => void ask(kind), dialog };
 }
 
 function SignOutDialog({
-  asked,
+  asked: { kind, elsewhere },
   onClose,
   onConfirm,
 }: {
-  asked: SignOutKind | undefined;
+  asked: Asked;
   onClose: () => void;
-  onConfirm: (kind: SignOutKind) => Promise<void>;
+  onConfirm: () => Promise<void>;
 }) {
   const { client, me } = useWorkspace();
   const { unsent, attention } = useObservable(client.status);
   const [busy, setBusy] = useState(false);
-  const waiting = unsent + attention;
+  const [isWaiting, setWaiting] = useState(false);
+  const others = elsewhere.reduce((sum, { commands }) => sum + commands.length, 0);
+  const left = unsent + attention + others;
   const confirm = async () => {
-    if (!asked) return;
     setBusy(true);
-    await onConfirm(asked);
+    await onConfirm();
     setBusy(false);
   };
+  // Once all is sent, nothing is in the way any more.
+  const isDone = isWaiting && left === 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is done.
+  useEffect(() => {
+    if (isDone) void confirm();
+  }, [isDone]);
+  const exportAll = () =>
+    saveAsFile([
+      ...client.queue().filter(({ state }) => state.kind !== 'committed'),
+      ...elsewhere.flatMap(({ membership, commands }) =>
+        commands.map((command) => ({ workspace: membership.name, command })),
+      ),
+    ]);
   return (
     <Dialog
-      open={asked !== undefined}
+      open
       onOpenChange={(open) => !open && onClose()}
-      width="narrow"
-      title={asked === 'everywhere' ? 'Sign out on every device' : 'Sign out with unsaved changes'}
+      title={kind === 'everywhere' ? 'Sign out on every device' : 'Sign out with unsent changes'}
       footer={
         <>
           <Button onClick={onClose}>Stay signed in</Button>
+          {unsent > 0 && !isWaiting && <Button onClick={() => setWaiting(true)}>Send, then sign out</Button>}
           <Button variant="danger" busy={busy} onClick={() => void confirm()}>
-            {waiting > 0 ? 'Sign out anyway' : 'Sign out everywhere'}
+            {left > 0 ? 'Discard and sign out' : 'Sign out everywhere'}
           </Button>
         </>
       }
     >
-      <div className="flex flex-col items-start gap-3 text-13 text-ink-muted">
-        {asked === 'everywhere' && (
+      <div className="flex flex-col items-stretch gap-3 text-13 text-ink-muted">
+        {kind === 'everywhere' && (
           <p>
             All sessions of {me.email} end at once, this one too. Do it when a device was lost or a password
             may be known.
           </p>
         )}
-        {waiting > 0 && (
+        {left > 0 && (
           <>
             <p>
-              {waiting === 1 ? '1 change has' : `${waiting} changes have`} not reached the server. Signing out
-              deletes what this browser keeps, and with it {waiting === 1 ? 'this change' : 'these changes'}.
+              {left === 1 ? '1 change has' : `${left} changes have`} not reached the server. Signing out
+              deletes what this browser keeps, and with it {left === 1 ? 'this change' : 'these changes'}.
             </p>
-            <Button size="small" icon={<Download />} onClick={() => exportQueue(client)}>
-              Export as a file first
+            {isWaiting && <Waiting unsent={unsent} attention={attention + others} />}
+            <UnsentList elsewhere={elsewhere} />
+            <Button size="small" icon={<Download />} onClick={exportAll} className="self-start">
+              Export as a file
             </Button>
           </>
         )}
       </div>
     </Dialog>
+  );
+}
+
+/** Says how far sending is, and what sending cannot help. */
+function Waiting({ unsent, attention }: { unsent: number; attention: number }) {
+  const { connection } = useObservable(useWorkspace().client.status);
+  const push = usePush(unsent);
+  return (
+    <output className="flex flex-col gap-2 rounded-card border border-line bg-surface p-3 text-ink">
+      {unsent > 0 ? (
+        <>
+          {connection === 'live'
+            ? `Sending ${Math.min(push.done + 1, push.total)} of ${push.total}. Then you are signed out.`
+            : 'Waiting for the network. As soon as everything is sent, you are signed out.'}
+          <ProgressBar label="Sending" parts={[{ tone: 'accent', value: push.done }]} max={push.total} />
+        </>
+      ) : (
+        `Everything else is sent. ${attention === 1 ? '1 change needs' : `${attention} changes need`} you first.`
+      )}
+    </output>
   );
 }

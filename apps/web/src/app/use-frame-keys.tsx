@@ -1,11 +1,26 @@
 import { statusesOf } from '@atrium/model';
 import type { RecordState } from '@atrium/protocol';
 import { useRouter, useRouterState } from '@tanstack/react-router';
-import { Columns3, Download, FolderPlus, House, List, Plus, Settings2, Users } from 'lucide-react';
+import {
+  Columns3,
+  Download,
+  FolderPlus,
+  House,
+  List,
+  MonitorDown,
+  Plus,
+  RefreshCw,
+  Settings2,
+  Users,
+  Wifi,
+} from 'lucide-react';
 import { useRef } from 'react';
 import { usePaletteItems } from '../design/use-palette.ts';
 import { useShortcuts } from '../design/use-shortcuts.ts';
+import { newVersion, takeNewVersion } from '../offline/app-version.ts';
+import { canInstall, installApp } from '../offline/install-app.ts';
 import { useFrameActions } from '../workspace/frame-actions.ts';
+import { useObservable } from '../workspace/use-observable.ts';
 import { useMay, useProjects } from '../workspace/use-projects.ts';
 import { useWorkspacePaths } from '../workspace/use-workspace-paths.ts';
 import { projectInPath } from '../workspace/workspace-paths.ts';
@@ -18,6 +33,8 @@ export function useFrameKeys(): void {
   const actions = useFrameActions();
   const mayCreate = useMay('manage', 'project');
   const current = useCurrentProject(projects);
+  const isNewer = useObservable(newVersion);
+  const installable = useObservable(canInstall);
   const go = (href: string) => router.history.push(href);
   const goIn = (to: (key: string) => string) => current && go(to(String(current.fields.key)));
   const here = { group: 'Go', when: () => current !== undefined };
@@ -71,6 +88,40 @@ export function useFrameKeys(): void {
           },
         ]
       : []),
+    ...(isNewer
+      ? [
+          {
+            id: 'app:reload',
+            label: 'Reload to the new version',
+            group: 'App',
+            icon: <RefreshCw />,
+            rank: 5,
+            run: () => void takeNewVersion(),
+          },
+        ]
+      : []),
+    ...(installable
+      ? [
+          {
+            id: 'app:install',
+            label: 'Install Atrium as an app',
+            group: 'App',
+            icon: <MonitorDown />,
+            keywords: ['desktop', 'home screen', 'window'],
+            rank: 40,
+            run: () => void installApp(),
+          },
+        ]
+      : []),
+    {
+      id: 'app:connection',
+      label: 'Connection and changes',
+      group: 'App',
+      icon: <Wifi />,
+      keywords: ['offline', 'unsent', 'outbox', 'sync', 'export'],
+      rank: 40,
+      run: actions.showConnection,
+    },
     {
       id: 'create:workspace',
       label: 'Create workspace',

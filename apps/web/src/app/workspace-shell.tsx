@@ -1,6 +1,6 @@
 import { WORKSPACE_SCOPE } from '@atrium/model';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { Download, House, LogOut, Plus, Users } from 'lucide-react';
+import { Download, House, LogOut, MonitorDown, Plus, Users } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { ConflictDialog } from '../features/conflicts/conflict-dialog.tsx';
 import { ConflictVoice } from '../features/conflicts/conflict-voice.tsx';
@@ -8,6 +8,7 @@ import { CreateWorkItemDialog } from '../features/item/create-work-item-dialog.t
 import { CreateProjectDialog } from '../features/projects/create-project-dialog.tsx';
 import { ProjectMark } from '../features/projects/project-mark.tsx';
 import { useRecordSearch } from '../features/search/use-record-search.tsx';
+import { canInstall, installApp } from '../offline/install-app.ts';
 import { AppShell } from '../shell/app-shell.tsx';
 import { ErrorBoundary } from '../shell/error-boundary.tsx';
 import type { NavItem } from '../shell/navigation.ts';
@@ -104,6 +105,7 @@ function FilledShell() {
   const name = String(useRecord(membership.tenantId)?.fields.name ?? membership.name);
   const mayCreate = useMay('manage', 'project');
   const signOut = useSignOut();
+  const installable = useObservable(canInstall);
   const searchRecords = useRecordSearch();
   const { createProject, createWorkspace } = useFrameActions();
   usePageTitle(name);
@@ -145,7 +147,12 @@ function FilledShell() {
       foot={<ConnectionFoot />}
       status={STATUS}
       user={{ id: myself.id, name: myself.role ? myself.name : me.name, email: me.email }}
-      userMenu={[{ label: 'Sign out everywhere', icon: <LogOut />, run: () => signOut.ask('everywhere') }]}
+      userMenu={[
+        ...(installable
+          ? [{ label: 'Install as an app', icon: <MonitorDown />, run: () => void installApp() }]
+          : []),
+        { label: 'Sign out everywhere', icon: <LogOut />, run: () => signOut.ask('everywhere') },
+      ]}
       onSignOut={() => signOut.ask('here')}
     >
       <ErrorBoundary resetKey={pathname}>

@@ -44,14 +44,12 @@ export async function startWorker(): Promise<void> {
   tellWorker({ kind: 'tidy' });
 }
 
-export function tellWorker(word: WordToWorker): void {
+function tellWorker(word: WordToWorker): void {
   registration?.active?.postMessage(word);
 }
 
-/** The worker's registration, once there is one that works. */
-export async function workingWorker(): Promise<ServiceWorkerRegistration | undefined> {
-  return registration && navigator.serviceWorker.ready;
-}
+/** Undefined where there is no worker. */
+export const workerRegistration = (): ServiceWorkerRegistration | undefined => registration;
 
 /** Goes on with the newest version, on someone's word. Other tabs stay as they are. */
 export async function takeNewVersion(): Promise<void> {

@@ -35,7 +35,7 @@ scope.addEventListener('message', (event) => {
 
 /** A failure makes the browser wake us again later. */
 async function drainOrFail(): Promise<void> {
-  if ((await drainAll()) > 0) throw new Error('Not everything could be sent yet.');
+  if (await drainAll()) throw new Error('Not everything could be sent yet.');
 }
 
 async function tidy(): Promise<void> {

@@ -7,6 +7,9 @@ import {
   indexedDbStorage,
   memoryStorage,
 } from '@atrium/sync/client';
+import { appVersion } from '../offline/app-version.ts';
+import { askToDrainLater, drainOthersNow } from '../offline/ask-to-drain.ts';
+import { askToKeep } from '../offline/kept-storage.ts';
 
 export interface OpenedClient {
   readonly client: Client;
@@ -23,15 +26,42 @@ export async function openClient(tenantId: string, personId: string): Promise<Op
     personId,
     // One per tab, and per reload: the one before may still be closing.
     clientId: newId(),
+    appVersion,
     storage: await openStorage(databaseName(tenantId, personId)),
   });
+  const hasWaiting = () => client.status.get().unsent > 0;
+  const wakeLater = () => {
+    if (hasWaiting()) askToDrainLater();
+  };
   const listening = new AbortController();
   const { signal } = listening;
   window.addEventListener('online', () => client.setOnline(true), { signal });
   window.addEventListener('offline', () => client.setOnline(false), { signal });
-  // A laptop that was asleep does not wait for the next try.
-  const seen = () => document.visibilityState === 'visible' && client.reconnect();
+  const seen = () => {
+    if (document.visibilityState === 'hidden') return wakeLater();
+    // A laptop that was asleep does not wait for the next try.
+    client.reconnect();
+    drainOthersNow();
+  };
   document.addEventListener('visibilitychange', seen, { signal });
+  window.addEventListener('pagehide', wakeLater, { signal });
+  window.addEventListener('online', drainOthersNow, { signal });
+  // A page that dies says nothing any more.
+  let asked = false;
+  signal.addEventListener(
+    'abort',
+    client.status.subscribe(() => {
+      const waits = hasWaiting() && client.status.get().connection !== 'live';
+      if (waits && !asked) {
+        wakeLater();
+        // What cannot be sent now must not be cleared away to make room.
+        void askToKeep();
+      }
+      asked = waits;
+    }),
+  );
+  // Not before this page has taken what is its own to send.
+  void client.ready.then(drainOthersNow);
   return {
     client,
     async leave() {
