@@ -1,3 +1,4 @@
+import type { RecordState } from '@atrium/protocol';
 import { type ClientStorage, memoryStorage } from '@atrium/sync/client';
 import type { SeededRandom } from './seeded-random.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -11,6 +12,27 @@ export class Disk {
   constructor(time: VirtualTime, random: SeededRandom) {
     this.#time = time;
     this.#random = random;
+  }
+
+  /** What a failing disk or an old bug may leave: records missing, made up, stale, or wrong in their contents. */
+  async corrupt(): Promise<void> {
+    const random = this.#random;
+    const { records } = await this.#storage.load();
+    const changes = new Map<string, RecordState | undefined>();
+    for (const record of records) {
+      // What is deleted is in no bootstrap, and so in no digest.
+      if (record.type === 'person' || record.deletedAt !== null || !random.chance(0.15)) continue;
+      const { id, version, fields } = record;
+      const made = `${id.slice(0, -4)}${random.between(0x1000, 0xffff).toString(16)}`;
+      const choice = random.below(6);
+      if (choice === 0) changes.set(id, undefined);
+      else if (choice === 1) changes.set(made, { ...record, id: made });
+      else if (choice === 2 && version > 1) changes.set(id, { ...record, version: version - 1 });
+      else if (choice === 3) changes.set(id, { ...record, version: version + random.between(1, 5) });
+      else if (choice === 4) changes.set(id, { ...record, fields: { ...fields, title: 'spoiled' } });
+      else changes.set(id, { ...record, fieldVersions: { ...record.fieldVersions, title: 1 } });
+    }
+    await this.#storage.writeConfirmed({ records: changes, positions: new Map() });
   }
 
   /** Writes land late and in order; what had not landed when the client died is lost. */

@@ -48,6 +48,8 @@ export interface SimulatedClientOptions {
   readonly server: () => SyncServer | undefined;
   readonly tenantId: string;
   readonly personId: string;
+  /** Compares what it holds with the log, often; without it never. */
+  readonly isChecked?: boolean;
 }
 
 /** Roles that the owner changes back and forth; nobody is put out. */
@@ -62,6 +64,8 @@ export class SimulatedClient {
   readonly wire: SimulatedWire;
   /** Bugs that the client survived. */
   readonly faults: string[] = [];
+  /** What it found to differ from the log. */
+  readonly repairs: string[] = [];
   readonly issued = new Map<string, Issued>();
   readonly #options: SimulatedClientOptions;
   readonly #disk: Disk;
@@ -112,6 +116,14 @@ export class SimulatedClient {
     this.client = this.#start();
   }
 
+  /** The same, and the disk does not hold what was written. */
+  async crashSpoiled(): Promise<void> {
+    this.#run++;
+    this.wire.cut();
+    await this.#disk.corrupt();
+    this.client = this.#start();
+  }
+
   /** One thing that a person may do. Returns what it was. */
   act(): string {
     const { store } = this.client;
@@ -153,7 +165,7 @@ export class SimulatedClient {
   }
 
   #start(): Client {
-    const { time, tenantId } = this.#options;
+    const { time, tenantId, isChecked } = this.#options;
     const run = this.#run;
     const isAlive = () => run === this.#run;
     const client = createClient({
@@ -162,6 +174,7 @@ export class SimulatedClient {
       personId: this.personId,
       clientId: derivedId(SEED_NAMESPACE, this.name),
       storage: this.#disk.mount(isAlive),
+      checks: isChecked ? { firstMs: 300, everyMs: 1_000 } : false,
       clock: time.skewed(this.#random.between(-600_000, 600_000), isAlive),
       random: this.#random.fork().next,
       openSocket: (url, handlers) =>
@@ -183,6 +196,9 @@ export class SimulatedClient {
             `${text} ${JSON.stringify(details)} ${String(details && 'error' in details && (details.error as Error).stack)}`,
           ),
       },
+    });
+    client.onEvent((event) => {
+      if (event.kind === 'repaired') this.repairs.push(`${time.now()} ${JSON.stringify(event)}`);
     });
     this.#subscriptions = new Map();
     this.#want(client, WORKSPACE_SCOPE);

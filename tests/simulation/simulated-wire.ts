@@ -1,4 +1,4 @@
-import type { Fetch, OpenSocket } from '@atrium/sync/client';
+import type { Fetch, FetchResponse, OpenSocket } from '@atrium/sync/client';
 import type { Connection, Identified, SyncServer } from '@atrium/sync/server';
 import type { SeededRandom } from './seeded-random.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -118,9 +118,16 @@ export class SimulatedWire {
     await time.sleep(random.between(1, 40));
     const up = server();
     if (this.partitioned || !up || random.chance(0.03)) throw new Error('The network is away');
-    if (!url.includes('/api/v1/bootstrap?')) return { status: 200, ok: true, body: null };
-    const scope = new URL(url).searchParams.get('scope') ?? '';
-    const result = await up.bootstrap({ tenantId, personId, scope });
+    const { pathname, searchParams } = new URL(url);
+    const scope = searchParams.get('scope') ?? '';
+    if (pathname === '/api/v1/digests') {
+      const ranges = Number(searchParams.get('ranges'));
+      const digests = await up.digests({ tenantId, personId, scope, ranges });
+      await time.sleep(random.below(200));
+      return answerWith('code' in digests ? 404 : 200, JSON.stringify(digests));
+    }
+    if (pathname !== '/api/v1/bootstrap') return { status: 200, ok: true, body: null };
+    const result = await up.bootstrap({ tenantId, personId, scope, ranges: rangesIn(searchParams) });
     if ('code' in result) return { status: 404, ok: false, body: null };
     const chunks = result[Symbol.asyncIterator]();
     const breaksOff = random.chance(0.03);
@@ -140,4 +147,15 @@ export class SimulatedWire {
       },
     };
   };
+}
+
+function rangesIn(query: URLSearchParams): { count: number; wanted: number[] } | undefined {
+  const [count, wanted] = query.get('ranges')?.split(':') ?? [];
+  return wanted === undefined ? undefined : { count: Number(count), wanted: wanted.split(',').map(Number) };
+}
+
+function answerWith(status: number, text: string): FetchResponse {
+  const chunks = [new TextEncoder().encode(text)];
+  const read = async () => ({ done: chunks.length === 0, value: chunks.pop() });
+  return { status, ok: status === 200, body: { getReader: () => ({ read }) } };
 }

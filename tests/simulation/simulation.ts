@@ -9,6 +9,10 @@ export interface SimulationOptions {
   readonly seed: number;
   readonly rounds: number;
   readonly clients?: number;
+  /** Clients compare what they hold with the log. */
+  readonly checks?: boolean;
+  /** The same, and disks do not hold what was written. */
+  readonly corruption?: boolean;
 }
 
 /** People, devices, a server and a network, all of them unreliable, all from one seed. */
@@ -19,11 +23,11 @@ export class Simulation {
   /** What happened, for whoever has to find out why. */
   readonly story: string[] = [];
   readonly #random: SeededRandom;
-  readonly #options: SimulationOptions;
+  readonly options: SimulationOptions;
   #server: SyncServer | undefined;
 
   constructor(options: SimulationOptions) {
-    this.#options = options;
+    this.options = options;
     this.#random = new SeededRandom(options.seed);
     this.engine = new MemoryEngine(this.time, this.#random.fork());
     this.#startServer();
@@ -48,6 +52,7 @@ export class Simulation {
             server: () => this.#server,
             tenantId: world.tenantId,
             personId,
+            isChecked: (options.checks || options.corruption) ?? false,
           },
           projects,
         ),
@@ -56,10 +61,13 @@ export class Simulation {
   }
 
   async run(): Promise<void> {
-    for (let round = 0; round < this.#options.rounds; round++) {
+    for (let round = 0; round < this.options.rounds; round++) {
       this.#round(round);
       await this.time.advance(this.#random.below(this.#random.chance(0.1) ? 400 : 25));
+      if (this.options.corruption && this.#random.chance(0.01)) await this.#spoilOne(round);
     }
+    // The last word is the disk's.
+    if (this.options.corruption) for (const client of this.clients) await client.crashSpoiled();
     await this.#calm();
   }
 
@@ -94,6 +102,12 @@ export class Simulation {
     }
   }
 
+  async #spoilOne(round: number): Promise<void> {
+    const client = this.#random.pick(this.clients);
+    this.story.push(`${round} ${this.time.now()} ${client.name} crashes and finds its disk spoiled`);
+    await client.crashSpoiled();
+  }
+
   #restartServer(): void {
     const old = this.#server;
     this.#server = undefined;
@@ -122,9 +136,11 @@ export class Simulation {
       wire.lagMs = 20;
       client.setOnline(true);
     }
+    // Long enough for everything to be compared, put right, and compared again.
+    const least = this.options.checks || this.options.corruption ? 150 : 10;
     for (let wait = 0; wait < 300; wait++) {
       await this.time.advance(1_000);
-      if (wait > 10 && this.clients.every((client) => isCalm(client))) return;
+      if (wait > least && this.clients.every((client) => isCalm(client))) return;
     }
     const states = this.clients.map((client) => ({
       name: client.name,

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest';
 import { checkOutcome } from './checks.ts';
-import { Simulation } from './simulation.ts';
+import { Simulation, type SimulationOptions } from './simulation.ts';
 
 const FIRST_SEED = Number(process.env.SIMULATION_SEED ?? 1);
 const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 12);
 const ROUNDS = Number(process.env.SIMULATION_ROUNDS ?? 400);
 
 /** Runs one seed; a failure says what happened last (all of it with SIMULATION_STORY=1). */
-async function simulate(seed: number, rounds: number): Promise<Simulation> {
-  const simulation = new Simulation({ seed, rounds });
+async function simulate(
+  seed: number,
+  rounds: number,
+  more: Partial<SimulationOptions> = {},
+): Promise<Simulation> {
+  const simulation = new Simulation({ seed, rounds, ...more });
   try {
     await simulation.run();
     checkOutcome(simulation);
@@ -26,6 +30,20 @@ test('[CONV1] clients, crashes, partitions and restarts end in equal states, eve
     events += (await simulate(seed, ROUNDS)).engine.log.length;
   }
   expect(events).toBeGreaterThan(SEEDS * 50);
+}, 3_600_000);
+
+test('[CONV3] what failing disks made wrong is put right while everyone works', async () => {
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + Math.ceil(SEEDS / 3); seed++) {
+    const { clients } = await simulate(seed, ROUNDS, { corruption: true });
+    expect(clients.some(({ repairs }) => repairs.length > 0)).toBe(true);
+  }
+}, 3_600_000);
+
+test('[OFF48] through all of this, nothing that is right is taken for wrong', async () => {
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + Math.ceil(SEEDS / 3); seed++) {
+    const { clients } = await simulate(seed, ROUNDS, { checks: true });
+    expect(clients.map(({ repairs }) => repairs)).toEqual(clients.map(() => []));
+  }
 }, 3_600_000);
 
 test('[CONV1] the same seed makes the same log', async () => {
