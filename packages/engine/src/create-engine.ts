@@ -16,6 +16,7 @@ import { createLogVerifier } from './log/verify-on.ts';
 import { readRecordAt } from './records/read-record-at.ts';
 import { readRecords } from './records/read-records.ts';
 import { readScope } from './records/read-scope.ts';
+import { readScopeAt } from './records/read-scope-at.ts';
 import type { ReplayCost } from './records/stored-states.ts';
 import { Turnstile } from './records/turnstile.ts';
 import type { Runtime } from './runtime.ts';
@@ -85,6 +86,8 @@ export function createEngine(options: EngineOptions): Engine {
       }),
     readScope: (tenantId, scope, ranges) =>
       readScope({ database, registry: runtime.registry, turnstile }, tenantId, { scope, ranges }),
+    readScopeAt: (tenantId, past) =>
+      readScopeAt({ database, registry: runtime.registry, turnstile }, tenantId, past),
     follow: (tenantId, after, listener) => feeds.follow(tenantId, after, listener),
     hint: (tenantId, head) => feeds.hint(tenantId, head),
     undoCause: (tenantId, actor, cause, onProgress) =>

@@ -10,6 +10,7 @@ import type { LogCheck } from './log/verify-log.ts';
 import type { VerificationAsked } from './log/verify-on.ts';
 import type { PastMoment } from './records/read-record-at.ts';
 import type { ScopePart } from './records/read-scope.ts';
+import type { PastScope } from './records/read-scope-at.ts';
 import type { CreateTenantResult, NewTenant } from './writer/create-tenant.ts';
 import type { UndoReport } from './writer/undo-cause.ts';
 
@@ -40,6 +41,8 @@ export interface Engine {
    * ids fall into them. Read to the end, or leave with `return`.
    */
   readScope(tenantId: TenantId, scope: Scope, ranges?: IdRanges): AsyncGenerator<ScopePart, void, void>;
+  /** The same as the scope was at a position or a time; with what has left it or been deleted since. */
+  readScopeAt(tenantId: TenantId, past: PastScope): AsyncGenerator<ScopePart, void, void>;
   /** Every event after a position, in order, exactly once, whichever process appends it. */
   follow(tenantId: TenantId, after: number, listener: FollowListener): Following;
   /** Another process says that a log reaches this far; followers then need not wait for the next poll. */

@@ -17,9 +17,9 @@ export type { Consumer, Consumers } from './consumers/consumers.ts';
 export { createEngine, type EngineOptions } from './create-engine.ts';
 export type { Capabilities } from './database/capabilities.ts';
 export { DatabaseUnavailable, isUnavailable } from './database/database-unavailable.ts';
+export { MigrationProblem, type MigrationSource } from './database/migrate.ts';
 export { MoveProblem } from './database/move/move-problem.ts';
 export { MOVE_STEPS, type MoveOptions, type MoveReport, type MoveStep } from './database/move/move-tenant.ts';
-export { MigrationProblem, type MigrationSource } from './database/migrate.ts';
 export {
   type Database,
   type DatabaseOptions,
@@ -74,6 +74,7 @@ export {
 } from './queries/summarize-records.ts';
 export { type PastMoment, readRecordAt, readStates } from './records/read-record-at.ts';
 export type { ScopePart } from './records/read-scope.ts';
+export type { PastScope } from './records/read-scope-at.ts';
 export { type SearchHit, type SearchPage, type SearchQuery, search } from './search/search.ts';
 export { searchConsumer } from './search/search-consumer.ts';
 export type { Snippet } from './search/snippet.ts';

@@ -10,3 +10,8 @@ export function momentOf(text: string, edge: 'start' | 'end'): string {
   if (isInstant(instant) && !instant.startsWith('0000')) return instant;
   throw refusedWith('INVALID_INPUT', `"${text}" is no time. Write 2026-01-31 or 2026-01-31T09:00:00Z.`);
 }
+
+/** A position of the log, or a time. Throws a refusal. */
+export function pastMoment(text: string): { readonly position: number } | { readonly time: string } {
+  return /^\d{1,15}$/.test(text) ? { position: Number(text) } : { time: momentOf(text, 'end') };
+}

@@ -4,6 +4,7 @@ import { isBootstrapRefusal } from '@atrium/sync/server';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type ApiContext, findAccess, findSession, refused, refusedWith } from '../api/api-context.ts';
+import { pastMoment } from '../history/moments.ts';
 import { requestHeaders } from './request-headers.ts';
 import { sendRefusal } from './send-refusal.ts';
 
@@ -18,6 +19,8 @@ const query = z.object({
     .transform(toRanges)
     .refine(({ count, wanted }) => isRangeCount(count) && wanted.every((range) => range < count))
     .optional(),
+  /** A position, an instant, or a day (to its end). */
+  at: z.string().max(30).optional(),
 });
 
 function toRanges(text: string): IdRanges {
@@ -40,8 +43,11 @@ export function mountBootstrap(
           'Say which scope, such as scope=workspace, and ranges like 64:3,17.',
         );
       const { tenantId, personId } = await findAccess(identity, session, parsed.data.workspace);
-      const { scope, ranges } = parsed.data;
-      const lines = await sync.bootstrap({ tenantId, personId, scope, ranges });
+      const { scope, ranges, at: moment } = parsed.data;
+      if (moment !== undefined && ranges)
+        throw refusedWith('INVALID_INPUT', 'The past comes whole: without ranges.');
+      const at = moment === undefined ? undefined : pastMoment(moment);
+      const lines = await sync.bootstrap({ tenantId, personId, scope, ranges, at });
       if (isBootstrapRefusal(lines)) throw refused(lines);
       const stream = Readable.from(lines, { objectMode: false, highWaterMark: 256 * 1024 });
       // Who leaves before the first line is sent, too, lets go of the view.

@@ -91,7 +91,7 @@ function inRanges(query: Query, ranges: IdRanges | undefined): Query {
 }
 
 /** Types whose records everyone sees in the workspace scope; a type is there wholly or not at all. */
-function workspaceTypes(registry: Registry): string[] {
+export function workspaceTypes(registry: Registry): string[] {
   return [...registry.types.values()]
     .filter((type) => type.place(ANY_ID, {}).workspace)
     .map(({ name }) => name);

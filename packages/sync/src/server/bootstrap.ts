@@ -13,7 +13,8 @@ import type { BootstrapEnd } from '../shared/bootstrap-lines.ts';
 import type { Clock } from '../shared/clock.ts';
 import { ScopeDigest } from '../shared/digest.ts';
 import type { Counters } from './counters.ts';
-import type { ScopePart, SyncEngine } from './sync-engine.ts';
+import { readableNow } from './past-rights.ts';
+import type { PastMoment, ScopePart, SyncEngine } from './sync-engine.ts';
 
 /** Chunks of newline-delimited JSON (see `BootstrapLine`), or why there are none. */
 export type Bootstrapped = AsyncIterable<string> | Refusal;
@@ -24,6 +25,8 @@ export interface BootstrapRequest {
   readonly scope: string;
   /** A part of it: the records whose ids fall into these. */
   readonly ranges?: IdRanges | undefined;
+  /** The scope as it was then, with the rights of now; whole, without ranges. */
+  readonly at?: PastMoment | undefined;
 }
 
 interface BootstrapDeps {
@@ -44,7 +47,7 @@ export async function bootstrap(deps: BootstrapDeps, request: BootstrapRequest):
   const { engine, clock, counters } = deps;
   const scope = parseScope(request.scope);
   if (!scope) return notFound();
-  const parts = engine.readScope(request.tenantId, scope, request.ranges)[Symbol.asyncIterator]();
+  const parts = partsOf(engine, request, scope)[Symbol.asyncIterator]();
   try {
     const first = await parts.next();
     if (first.done || first.value.kind !== 'position') throw new Error('The engine gave no position');
@@ -60,7 +63,12 @@ export async function bootstrap(deps: BootstrapDeps, request: BootstrapRequest):
       checkedAt = clock.now();
       return readerOf(engine, request, scope);
     };
-    const stream = lines(parts, memberNow, first.value.position);
+    const { tenantId } = request;
+    const visible: Visible = (reader, records) =>
+      request.at
+        ? readableNow(engine, { tenantId, member: reader }, records)
+        : records.filter((record) => maySee(reader, record));
+    const stream = lines(parts, { memberNow, visible, position: first.value.position });
     // To its first stop: the `return` of a generator that was never started runs no `finally`, and a reader
     // who is gone before the first line would leave the view open.
     await stream.next();
@@ -71,10 +79,30 @@ export async function bootstrap(deps: BootstrapDeps, request: BootstrapRequest):
   }
 }
 
+function partsOf(
+  engine: SyncEngine,
+  { tenantId, ranges, at }: BootstrapRequest,
+  scope: Scope,
+): AsyncIterable<ScopePart> {
+  if (!at) return engine.readScope(tenantId, scope, ranges);
+  if (!engine.readScopeAt) throw new Error('This engine does not know the past');
+  return engine.readScopeAt(tenantId, { scope, at });
+}
+
+type Visible = (
+  member: Member,
+  records: readonly RecordState[],
+) => readonly RecordState[] | Promise<readonly RecordState[]>;
+
+interface LinesOf {
+  readonly memberNow: () => Promise<Member | Refusal>;
+  readonly visible: Visible;
+  readonly position: number;
+}
+
 async function* lines(
   parts: AsyncIterator<ScopePart>,
-  memberNow: () => Promise<Member | Refusal>,
-  position: number,
+  { memberNow, visible, position }: LinesOf,
 ): AsyncGenerator<string> {
   const digest = new ScopeDigest();
   let count = 0;
@@ -85,8 +113,7 @@ async function* lines(
       const member = await memberNow();
       if (isRefused(member)) return;
       let text = '';
-      for (const record of part.value.records) {
-        if (!maySee(member, record)) continue;
+      for (const record of await visible(member, part.value.records)) {
         text += `${JSON.stringify(record)}\n`;
         digest.add(record.id, record.version);
         count++;

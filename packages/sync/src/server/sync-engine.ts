@@ -12,6 +12,11 @@ export interface SyncEngine {
   readRecords(tenantId: string, ids: readonly string[]): Promise<readonly RecordState[]>;
   /** One consistent view: its position first, then the live records of the scope, or of ranges of it, in batches. */
   readScope(tenantId: string, scope: Scope, ranges?: IdRanges): AsyncIterable<ScopePart>;
+  /** The same as the scope was then. An engine without it gives no past. */
+  readScopeAt?(
+    tenantId: string,
+    past: { readonly scope: Scope; readonly at: PastMoment },
+  ): AsyncIterable<ScopePart>;
   /** Every event after a position, in order, once; waits for the listener before it hands over more. */
   follow(
     tenantId: string,
@@ -19,6 +24,9 @@ export interface SyncEngine {
     listener: (followed: FollowedEvents) => void | Promise<void>,
   ): Following;
 }
+
+/** A place in the log, or a time (an instant): what had been logged by then. */
+export type PastMoment = { readonly position: number } | { readonly time: string };
 
 export interface EventRange {
   readonly after: number;
