@@ -44,6 +44,10 @@ const SAMPLES: { readonly [name in keyof Settings]-?: readonly [text: string, va
   dataDir: ['/srv/atrium', '/srv/atrium'],
   databaseUrl: ['postgres://db.example/atrium', 'postgres://db.example/atrium'],
   redisUrl: ['rediss://:secret@redis.example:6380/1', 'rediss://:secret@redis.example:6380/1'],
+  databases: [
+    'eu=postgres://db.example/eu us=postgres://db.example/us',
+    { eu: 'postgres://db.example/eu', us: 'postgres://db.example/us' },
+  ],
   publicUrl: ['https://atrium.example', 'https://atrium.example'],
   allowedOrigins: ['https://a.example, https://b.example', ['https://a.example', 'https://b.example']],
   trustProxy: ['true', true],

@@ -41,7 +41,9 @@ export const settingsSchema = z.object({
     .string()
     .transform(namedAddresses)
     .optional()
-    .describe('Other PostgreSQL databases that workspaces may be moved to, as name=address, separated by spaces.'),
+    .describe(
+      'Other PostgreSQL databases that workspaces may be moved to, as name=address, separated by spaces.',
+    ),
   publicUrl: z.url().optional().describe('The address people use, where a proxy stands in front.'),
   allowedOrigins: z
     .string()

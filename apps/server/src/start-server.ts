@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ensureFieldIndexesFrom, searchConsumer } from '@atrium/engine';
+import { type PostgresHandle, searchConsumer } from '@atrium/engine';
 import { createSyncServer } from '@atrium/sync/server';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
@@ -22,6 +22,7 @@ import { createImportJobs } from './imports/import-jobs.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
 import { openServices, type ServiceOptions, type Services } from './services.ts';
 import type { Settings } from './settings.ts';
+import { createViewIndexes } from './view-indexes.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -29,9 +30,6 @@ export interface RunningServer {
   /** Refuses what is new, finishes what was begun, in bounded time. */
   close(): Promise<void>;
 }
-
-/** A scan of fewer takes some ten milliseconds. */
-const INDEXES_FROM_RECORDS = 20_000;
 
 /** What is being answered when it stops gets this long. */
 const ANSWER_MS = 3_000;
@@ -44,7 +42,9 @@ export async function startServer(
   options: Partial<Omit<ServiceOptions, 'role'>> = {},
 ): Promise<RunningServer> {
   const logger = options.logger ?? createLogger(settings);
-  const services = await openServices(settings, { ...options, role: 'server', logger });
+  const indexes = createViewIndexes(logger);
+  const onPlaceOpened = (_placement: string, place: PostgresHandle) => indexes.ensure(place);
+  const services = await openServices(settings, { onPlaceOpened, ...options, role: 'server', logger });
   const { engine, identity, postgres, bus } = services;
   const mayCall = createOriginCheck(settings);
   const sync = createSyncServer({
@@ -88,10 +88,7 @@ export async function startServer(
   engine.consumers.register(searchConsumer());
   const snapshots = keepSnapshots(engine, settings, logger);
   engine.consumers.run();
-  // Beside the running server: views work without these indexes, only slower.
-  const indexing = ensureFieldIndexesFrom(postgres, INDEXES_FROM_RECORDS).catch((error: unknown) => {
-    logger.warn({ err: error }, 'Indexes for views could not be made; the next start tries again.');
-  });
+  indexes.ensure(postgres);
   const listening = http;
   return {
     url: settings.publicUrl ?? `http://localhost:${port}`,
@@ -105,7 +102,7 @@ export async function startServer(
       await listening.close();
       await imports.close();
       await snapshots.close();
-      await Promise.race([indexing, setTimeout(2_000, undefined, { ref: false })]);
+      await indexes.settled();
       await services.close();
     },
   };

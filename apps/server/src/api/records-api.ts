@@ -66,7 +66,7 @@ export const activity = {
 export const search = {
   query: memberRoute.search.query.handler(({ input, context }) =>
     asReader(context, async (tx, member) => {
-      const { trigrams } = context.engine.database.capabilities;
+      const { trigrams } = await context.engine.database.capabilitiesOf(context.tenantId);
       const page = checked(await searchRecords(tx, { member, text: input.q, limit: input.limit, trigrams }));
       const hits = [];
       for (const { record, subjectId, title, body } of page.hits) {

@@ -1,4 +1,10 @@
-import { DatabaseUnavailable, DataDirectoryInUse, MigrationProblem, PostgresProblem } from '@atrium/engine';
+import {
+  DatabaseUnavailable,
+  DataDirectoryInUse,
+  MigrationProblem,
+  MoveProblem,
+  PostgresProblem,
+} from '@atrium/engine';
 import { ArchiveProblem, TargetProblem } from '@atrium/exchange';
 import { SettingsProblem } from '../settings.ts';
 
@@ -31,6 +37,10 @@ export function tellError(error: unknown): ToldError {
   if (error instanceof SettingsProblem) return { code: 'INVALID_INPUT', message, exitCode: EXIT.usage };
   if (error instanceof ArchiveProblem) return { code: error.code, message, exitCode: EXIT.refused };
   if (error instanceof TargetProblem) return { code: 'NOT_FOUND', message, exitCode: EXIT.refused };
+  if (error instanceof MoveProblem) {
+    const exitCode = error.code === 'CHECK_FAILED' ? EXIT.failedCheck : EXIT.refused;
+    return { code: error.code, message, exitCode };
+  }
   if (error instanceof DataDirectoryInUse)
     return { code: 'DATA_DIRECTORY_IN_USE', message, exitCode: EXIT.unavailable };
   if (error instanceof MigrationProblem)

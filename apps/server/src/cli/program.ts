@@ -4,6 +4,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { importGithubCommand } from './commands/import-github.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { startCommand } from './commands/start.ts';
+import { tenantCommand } from './commands/tenant.ts';
 import { verifyCommand } from './commands/verify.ts';
 
 const EXIT_HELP = `
@@ -24,6 +25,7 @@ export function createProgram(): Command {
   const imports = new Command('import').description('Bring in what you have elsewhere.');
   imports.addCommand(importGithubCommand());
   program.addCommand(imports);
+  program.addCommand(tenantCommand());
   program.addCommand(verifyCommand());
   program.addCommand(doctorCommand());
   for (const command of allOf(program)) command.exitOverride().copyInheritedSettings(program);

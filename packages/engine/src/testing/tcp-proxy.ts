@@ -6,6 +6,8 @@ export interface TcpProxy {
   readonly port: number;
   /** Takes everything and lets nothing through, in either direction, without closing. */
   swallow(): void;
+  /** Ends every connection, and every new one at once. */
+  cut(): void;
   /** Lets through what comes from now on, over new connections; the old ones stay silent. */
   heal(): void;
   /** Everything comes this much later. */
@@ -13,9 +15,11 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-export async function tcpProxy(target: number): Promise<TcpProxy> {
+/** @param target a port of this machine, or the path of a socket */
+export async function tcpProxy(target: number | string): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isSwallowing = false;
+  let isCut = false;
   let delayMs = 0;
   const pass = (from: Socket, to: Socket) => {
     let isDead = false;
@@ -32,7 +36,11 @@ export async function tcpProxy(target: number): Promise<TcpProxy> {
     });
   };
   const server = createServer((near) => {
-    const far = connect(target, '127.0.0.1');
+    if (isCut) {
+      near.destroy();
+      return;
+    }
+    const far = typeof target === 'string' ? connect(target) : connect(target, '127.0.0.1');
     sockets.add(near).add(far);
     pass(near, far);
     pass(far, near);
@@ -45,8 +53,13 @@ export async function tcpProxy(target: number): Promise<TcpProxy> {
     swallow: () => {
       isSwallowing = true;
     },
+    cut: () => {
+      isCut = true;
+      for (const socket of sockets) socket.destroy();
+    },
     heal: () => {
       isSwallowing = false;
+      isCut = false;
     },
     delay: (milliseconds) => {
       delayMs = milliseconds;

@@ -37,6 +37,10 @@ export function doctorCommand(): Command {
           ? 'use indexes'
           : 'scan (the database user may not mark functions leakproof)';
         checks.push({ name: 'Views over many records', ok: true, detail: views });
+        for (const { placement, tenants, ok, detail } of await database.places()) {
+          if (placement === 'shared') continue;
+          checks.push({ name: `Place ${placement} (${tenants} workspaces)`, ok, detail });
+        }
       });
     } catch (error) {
       checks.push({ name: 'PostgreSQL', ok: false, detail: tellError(error).message });
@@ -46,6 +50,8 @@ export function doctorCommand(): Command {
     const shown = Object.fromEntries(
       Object.entries(settings).map(([name, value]) => [name, SECRET.has(name) && value ? '(set)' : value]),
     );
+    // By name: the addresses hold passwords.
+    if (settings.databases) shown.databases = Object.keys(settings.databases);
     output.result({ ok, checks, settings: shown }, () => describe(checks, shown));
     if (!ok) process.exitCode = EXIT.failedCheck;
   });

@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from '@atrium/engine';
 import { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
 import { allWorkspaces, findWorkspace } from '../find-workspace.ts';
@@ -12,9 +13,18 @@ export function verifyCommand(): Command {
       const workspaces = options.workspace
         ? [await findWorkspace(database, options.workspace)]
         : await allWorkspaces(database);
-      const checks = [];
+      const checks: { readonly workspace: string; readonly ok: boolean; readonly position?: number }[] = [];
       for (const { tenantId, slug } of workspaces) {
-        const check = await engine.verify(tenantId, (position) => output.progress(`${slug}: ${position}`));
+        const check = await engine
+          .verify(tenantId, (position) => output.progress(`${slug}: ${position}`))
+          .catch((error: unknown) => ({ unavailable: unavailable(error) }));
+        // One database that is down keeps nobody from looking at the others.
+        if ('unavailable' in check) {
+          const failed = { workspace: slug, ok: false, reason: check.unavailable };
+          checks.push(failed);
+          output.say(`${slug}: ${check.unavailable}`);
+          continue;
+        }
         checks.push({ workspace: slug, ...check });
         output.say(
           check.ok
@@ -24,9 +34,18 @@ export function verifyCommand(): Command {
       }
       const ok = checks.every((check) => check.ok);
       output.result({ ok, workspaces: checks }, () =>
-        ok ? 'Everything holds.' : 'The log was changed from outside.',
+        ok
+          ? 'Everything holds.'
+          : checks.some(({ position }) => position !== undefined)
+            ? 'The log was changed from outside.'
+            : 'Not every log could be read.',
       );
       if (!ok) process.exitCode = EXIT.failedCheck;
     });
   });
+}
+
+function unavailable(error: unknown): string {
+  if (error instanceof DatabaseUnavailable) return error.message;
+  throw error;
 }

@@ -62,6 +62,9 @@ export class MoveEnds {
     try {
       await main.query(`CREATE DATABASE "${name}"`);
     } catch (error) {
+      // Another move makes it at this very moment.
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (code === '42P04' || code === '23505') return;
       throw new MoveProblem(
         'INVALID_INPUT',
         `The database ${name} cannot be made here. Let an administrator run: CREATE DATABASE "${name}" OWNER <the user in DATABASE_URL>;`,
