@@ -5,15 +5,15 @@ import { useFrameActions } from '../workspace/frame-actions.ts';
 import { useObservable } from '../workspace/use-observable.ts';
 import { useClient } from '../workspace/workspace-context.ts';
 import { pillOf } from './connection-words.ts';
-import { usePendingDrops } from './pending-drops.ts';
+import { useNeeds } from './pending-drops.ts';
 import { usePush } from './push-progress.ts';
 import { useLate } from './use-late.ts';
 
 /** The pill: where the connection and what is unsent are always to be seen. */
 export function ConnectionStatus({ small = false }: { small?: boolean }) {
   const known = useObservable(useClient().status);
-  const given = usePendingDrops().size;
-  const status = given > 0 ? { ...known, attention: Math.max(0, known.attention - given) } : known;
+  // What is held by a refused change is told with it.
+  const status = { ...known, attention: useNeeds().length };
   const { showConnection, signInAgain } = useFrameActions();
   const late = useLate(status.connection !== 'live');
   const slow = useLate(status.unsent > 0, 500);

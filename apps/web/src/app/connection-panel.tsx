@@ -12,7 +12,7 @@ import { CommandLine } from './command-line.tsx';
 import { connectionSentence } from './connection-words.ts';
 import { DeviceSection } from './device-section.tsx';
 import { exportQueue } from './export-queue.ts';
-import { usePendingDrops } from './pending-drops.ts';
+import { useNeeds } from './pending-drops.ts';
 import { usePush } from './push-progress.ts';
 
 const SHOWN = 100;
@@ -35,12 +35,10 @@ export function ConnectionPanel({
 function Inside() {
   const client = useClient();
   const status = useObservable(client.status);
-  const dropped = usePendingDrops();
+  const needs = useNeeds();
   // Whoever looks here sees it arrive.
   useTellsRefusals(() => true);
-  const all = client.attention.list();
-  const needs = all.filter(({ command }) => !dropped.has(command.id));
-  const held = new Set(all.flatMap(({ holds }) => holds.map(({ id }) => id)));
+  const held = new Set(client.attention.list().flatMap(({ holds }) => holds.map(({ id }) => id)));
   const waiting = client
     .queue()
     .filter(

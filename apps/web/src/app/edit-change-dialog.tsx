@@ -1,4 +1,5 @@
-import type { Json } from '@atrium/protocol';
+import { builtIn } from '@atrium/model';
+import type { Command, Json, RecordState } from '@atrium/protocol';
 import type { AttentionItem } from '@atrium/sync/client';
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../design/button.tsx';
@@ -6,7 +7,10 @@ import { Checkbox } from '../design/checkbox.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Field } from '../design/field.tsx';
 import { Input } from '../design/input.tsx';
+import { Picker } from '../design/picker.tsx';
+import { PickerButton } from '../design/picker-button.tsx';
 import { FieldValue } from '../features/conflicts/field-value.tsx';
+import { StatusPicker } from '../features/item/fields/status-picker.tsx';
 import { MarkdownEditor } from '../features/item/text/markdown-editor.tsx';
 import { useRecord } from '../workspace/use-records.ts';
 import { useClient } from '../workspace/workspace-context.ts';
@@ -19,7 +23,7 @@ export function EditChangeDialog({ item, onClose }: { item: AttentionItem; onClo
   const formId = useId();
   const [edits, setEdits] = useState<ChangeEdits>({});
   const fields = changeFields(command);
-  const empty = fields.some(({ path, kind, needed }) => needed && kind !== 'value' && isBlank(edits[path]));
+  const empty = fields.some(({ path, needed }) => needed && isBlank(edits[path]));
   const edit = (path: string, next: string | typeof LEFT_OUT | undefined) => {
     const { [path]: _, ...rest } = edits;
     setEdits(next === undefined ? rest : { ...rest, [path]: next });
@@ -49,8 +53,7 @@ export function EditChangeDialog({ item, onClose }: { item: AttentionItem; onClo
         {fields.map((field) => (
           <Row
             key={field.path}
-            type={command.name.split('.')[0] ?? ''}
-            recordId={command.recordId}
+            command={command}
             field={field}
             edit={edits[field.path]}
             onEdit={(next) => edit(field.path, next)}
@@ -65,23 +68,21 @@ export function EditChangeDialog({ item, onClose }: { item: AttentionItem; onClo
 const PART_WORDS: Readonly<Record<string, string>> = { add: 'Added', remove: 'Taken out' };
 
 function Row({
-  type,
-  recordId,
+  command,
   field,
   edit,
   onEdit,
   onSubmit,
 }: {
-  type: string;
-  recordId: string;
+  command: Command;
   field: ChangeField;
   edit: string | typeof LEFT_OUT | undefined;
   onEdit: (next: string | typeof LEFT_OUT | undefined) => void;
   onSubmit: () => void;
 }) {
   const { path, label, value, kind, needed } = field;
-  const record = useRecord(recordId);
-  const project = useRecord(typeof record?.fields.project === 'string' ? record.fields.project : undefined);
+  const project = useProjectOf(command);
+  const type = command.name.split('.')[0] ?? '';
   const part = PART_WORDS[path.split('.')[0] ?? ''];
   const name = part ? `${label}: ${part.toLowerCase()}` : label;
   const out = edit === LEFT_OUT;
@@ -91,7 +92,7 @@ function Row({
       Send this
     </Checkbox>
   );
-  if (kind === 'value' || out) {
+  if (kind === 'value' || out || kind === 'choice') {
     return (
       <div className="flex flex-col gap-1.5">
         <div className="flex items-baseline justify-between gap-2">
@@ -99,7 +100,11 @@ function Row({
           {aside}
         </div>
         <div className={out ? 'text-13 text-ink-faint line-through' : 'text-13'}>
-          <FieldValue type={type} field={field.field} value={shown(value)} project={project} />
+          {kind === 'choice' && !out ? (
+            <Choice type={type} field={field} value={words} onChange={onEdit} project={project} />
+          ) : (
+            <FieldValue type={type} field={field.field} value={shown(value)} project={project} />
+          )}
         </div>
       </div>
     );
@@ -125,6 +130,47 @@ function Row({
       }
     </Field>
   );
+}
+
+/** One of several, as the record's own screen offers it. */
+function Choice({
+  type,
+  field: { field, label },
+  value,
+  onChange,
+  project,
+}: {
+  type: string;
+  field: ChangeField;
+  value: string;
+  onChange: (value: string) => void;
+  project: RecordState | undefined;
+}) {
+  if (type === 'work_item' && field === 'status') {
+    return <StatusPicker project={project} value={value} onChange={onChange} boxed />;
+  }
+  const options = builtIn.types.get(type)?.fields[field]?.options ?? [];
+  const name = options.find((option) => option.value === value)?.label ?? value;
+  return (
+    <Picker
+      label={label}
+      items={options.map((option) => ({ value: option.value, label: option.label }))}
+      value={value}
+      onChange={onChange}
+      trigger={
+        <PickerButton boxed aria-label={`${label}: ${name}`}>
+          {name}
+        </PickerButton>
+      }
+    />
+  );
+}
+
+/** A record that is yet to be created names its project in the change itself. */
+function useProjectOf({ recordId, input }: Command): RecordState | undefined {
+  const record = useRecord(recordId);
+  const id = record?.fields.project ?? input.project;
+  return useRecord(typeof id === 'string' ? id : undefined);
 }
 
 function isBlank(edit: ChangeEdits[string] | undefined): boolean {

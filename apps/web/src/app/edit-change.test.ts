@@ -33,7 +33,7 @@ test('words can be written anew, the rest left out where it is not needed', () =
       ['title', 'line', true],
       ['description', 'text', false],
       ['labels', 'value', false],
-      ['status', 'value', false],
+      ['status', 'choice', false],
     ]),
   );
   expect(changeFields(updated).map(({ path, needed }) => [path, needed])).toEqual([

@@ -9,8 +9,8 @@ export interface ChangeField {
   readonly field: string;
   readonly label: string;
   readonly value: Json;
-  /** Words can be written anew; everything else can only be left out. */
-  readonly kind: 'line' | 'text' | 'value';
+  /** Words can be written anew, and one of several chosen; everything else can only be left out. */
+  readonly kind: 'line' | 'text' | 'choice' | 'value';
   /** The change makes no sense without it. */
   readonly needed: boolean;
 }
@@ -33,7 +33,10 @@ export function changeFields({ name, input }: Pick<Command, 'name' | 'input'>): 
       fieldOf(type, field, value, `${part}.${field}`),
     ),
   );
-  return [...single, ...inside];
+  // A place in an order says nothing to anyone.
+  return [...single, ...inside].filter(
+    ({ field }) => builtIn.types.get(type)?.fields[field]?.kind !== 'rank',
+  );
 }
 
 /** Whether there is anything in it to be written otherwise or left out. */
@@ -64,12 +67,13 @@ function fieldOf(type: string, field: string, value: Json, path: string): Change
   const declared = builtIn.types.get(type)?.fields[field];
   const words = typeof value === 'string' && !isId(value);
   const isText = words && (declared?.kind === 'text' || declared?.kind === 'longText');
+  const isChoice = words && declared?.kind === 'select';
   return {
     path,
     field,
     label: declared?.label ?? field,
     value,
-    kind: !isText ? 'value' : declared?.kind === 'longText' ? 'text' : 'line',
+    kind: isText ? (declared.kind === 'longText' ? 'text' : 'line') : isChoice ? 'choice' : 'value',
     // A change of single fields can do without any of them; what is created needs its words and its place.
     needed:
       !path.includes('.') &&

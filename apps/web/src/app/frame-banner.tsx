@@ -6,7 +6,7 @@ import { useFrameActions } from '../workspace/frame-actions.ts';
 import { useObservable } from '../workspace/use-observable.ts';
 import { useClient } from '../workspace/workspace-context.ts';
 import { noticeOf } from './connection-words.ts';
-import { usePendingDrops } from './pending-drops.ts';
+import { useNeeds } from './pending-drops.ts';
 
 /** Over everything, only while the workspace cannot go on by itself; a phone also learns here what the sidebar says. */
 export function FrameBanner() {
@@ -38,11 +38,9 @@ export function FrameBanner() {
 
 /** The sidebar with its sentences is behind "More" on a phone. */
 function PhoneBanner() {
-  const client = useClient();
   const { showConnection } = useFrameActions();
-  const dropped = usePendingDrops().size;
   const isNewer = useObservable(newVersion);
-  const attention = useObservable(client.status).attention - dropped;
+  const attention = useNeeds().length;
   if (attention > 0) {
     return (
       <PhoneLine tone="attention" label="Show" run={showConnection}>

@@ -1,7 +1,8 @@
-import type { Client } from '@atrium/sync/client';
+import type { AttentionItem, Client } from '@atrium/sync/client';
 import { notifyDone } from '../design/toast.tsx';
 import { cell } from '../offline/cell.ts';
 import { useObservable } from '../workspace/use-observable.ts';
+import { useClient } from '../workspace/workspace-context.ts';
 
 const UNDO_MS = 6_000;
 const NOTHING: ReadonlySet<string> = new Set();
@@ -16,16 +17,20 @@ export function dropSoon(client: Client, commandId: string, said: string): void 
     client.attention.drop(commandId);
     settle(commandId);
   }, UNDO_MS);
-  notifyDone(said, {
-    undo: () => {
-      clearTimeout(timer);
-      settle(commandId);
-    },
-  });
+  const undo = () => {
+    clearTimeout(timer);
+    settle(commandId);
+  };
+  // Not by the key: that takes back what was done before.
+  notifyDone(said, { action: { label: 'Undo', run: undo } });
 }
 
-export function usePendingDrops(): ReadonlySet<string> {
-  return useObservable(pending);
+/** What needs someone, without what was just given up. */
+export function useNeeds(): readonly AttentionItem[] {
+  const { attention, status } = useClient();
+  useObservable(status);
+  const dropped = useObservable(pending);
+  return attention.list().filter(({ command }) => !dropped.has(command.id));
 }
 
 function settle(commandId: string): void {

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { forgetDrafts } from '../workspace/forget-drafts.ts';
+import { forgetSeen } from '../workspace/seen-versions.ts';
 import { forgetMe } from '../workspace/use-me.ts';
 
 /** Written when someone signs out, so that the other tabs of this browser hear of it. */
@@ -21,6 +22,7 @@ export async function endSession(): Promise<void> {
 export function leaveToSignIn(): void {
   forgetMe();
   forgetDrafts();
+  forgetSeen();
   try {
     localStorage.setItem(SIGNED_OUT, new Date().toISOString());
   } catch {

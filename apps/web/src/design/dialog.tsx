@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { focusDialog } from './dialog-focus.ts';
 import { IconButton } from './icon-button.tsx';
+import { ignoreToasts } from './ignore-toasts.ts';
 import { useFocusReturn } from './use-focus-return.ts';
 
 export interface DialogProps {
@@ -49,6 +50,7 @@ export function Dialog({
         <Radix.Content
           onOpenAutoFocus={focusDialog}
           onCloseAutoFocus={returnFocus}
+          onInteractOutside={ignoreToasts}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={classNames(
             'fixed inset-x-3 top-[12vh] z-dialog mx-auto flex max-h-[76vh] animate-appear flex-col rounded-card bg-raised text-ink shadow-float outline-none',

@@ -5,6 +5,7 @@ import { classNames } from './class-names.ts';
 import { scrimStyle } from './dialog.tsx';
 import { focusDialog } from './dialog-focus.ts';
 import { IconButton } from './icon-button.tsx';
+import { ignoreToasts } from './ignore-toasts.ts';
 import { useFocusReturn } from './use-focus-return.ts';
 
 /** A dialog that comes from an edge: settings and lists from the right, choices on a phone from below. */
@@ -34,6 +35,7 @@ export function Sheet({
         <Radix.Content
           onOpenAutoFocus={focusDialog}
           onCloseAutoFocus={returnFocus}
+          onInteractOutside={ignoreToasts}
           aria-describedby={undefined}
           className={classNames(
             'fixed z-dialog flex flex-col bg-raised text-ink shadow-float outline-none',

@@ -11,7 +11,8 @@ export function Toaster() {
       position={narrow ? 'top-center' : 'bottom-right'}
       gap={8}
       offset={16}
-      toastOptions={{ unstyled: true, className: 'w-full' }}
+      // Also over a dialog, which takes the pointer from everything else.
+      toastOptions={{ unstyled: true, className: 'w-full pointer-events-auto' }}
       containerAriaLabel="Notices"
     />
   );
