@@ -174,7 +174,7 @@ export class SimulatedClient {
       personId: this.personId,
       clientId: derivedId(SEED_NAMESPACE, this.name),
       storage: this.#disk.mount(isAlive),
-      checks: isChecked ? { firstMs: 300, everyMs: 1_000 } : false,
+      checks: isChecked ? { firstMs: 300, everyMs: 1_000, quietMs: 50 } : false,
       clock: time.skewed(this.#random.between(-600_000, 600_000), isAlive),
       random: this.#random.fork().next,
       openSocket: (url, handlers) =>

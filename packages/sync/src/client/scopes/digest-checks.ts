@@ -10,6 +10,8 @@ export interface CheckTimes {
   /** After a connection was made, and after a repair. */
   readonly firstMs: number;
   readonly everyMs: number;
+  /** Without a word from the server before a check begins, if that can be had. */
+  readonly quietMs: number;
 }
 
 /** Ranges of a scope that were not what the log says, and were read again. */
@@ -47,11 +49,10 @@ export interface DigestChecksOptions {
   readonly onRepaired: (repair: ScopeRepair) => void;
 }
 
-export const CHECK_TIMES: CheckTimes = { firstMs: 30_000, everyMs: 1_800_000 };
+export const CHECK_TIMES: CheckTimes = { firstMs: 30_000, everyMs: 1_800_000, quietMs: 2_000 };
 
 /** Records hashed without a pause. */
 const SLICE = 500;
-const QUIET_MS = 2_000;
 const MOST_WAITS_FOR_QUIET = 10;
 const REACH_MS = 5_000;
 /** First the ranges that differ, then all of them; whatever differs then is a bug and not put right by reading. */
@@ -125,7 +126,7 @@ export class DigestChecks {
     if (times === false) return;
     let repaired = false;
     for (const entry of this.#options.live()) {
-      await this.#quiet(signal);
+      await this.#quiet(times.quietMs, signal);
       try {
         if (!signal.aborted) repaired = (await this.#check(entry, signal)) || repaired;
       } catch (error) {
@@ -226,10 +227,10 @@ export class DigestChecks {
     return false;
   }
 
-  async #quiet(signal: AbortSignal): Promise<void> {
+  async #quiet(quietMs: number, signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
     for (let waits = 0; waits < MOST_WAITS_FOR_QUIET && !signal.aborted; waits++) {
-      const rest = this.#heardAt + QUIET_MS - clock.now();
+      const rest = this.#heardAt + quietMs - clock.now();
       if (rest <= 0) return;
       await this.#wait(rest, signal, { stirs: false });
     }
