@@ -129,7 +129,7 @@ function Inside({
         </div>
       </div>
       {met.length > 0 && (
-        <div className="sticky -bottom-4 -mx-4 -mb-4 flex flex-wrap items-center justify-end gap-2 border-t border-line bg-raised px-4 py-3">
+        <div className="sticky -bottom-4 z-sticky -mx-4 -mb-4 flex rounded-b-card flex-wrap items-center justify-end gap-2 border-t border-line bg-raised px-4 py-3">
           <p role="status" className="mr-auto text-12 text-ink-muted">
             {progress(ready.length, met.length)}
           </p>

@@ -81,5 +81,6 @@ function event(
 ): TimelineEvent {
   const at = new Date(Date.UTC(2026, 0, 1, 10, minute)).toISOString();
   const actor = { personId, via: 'web' };
-  return { id: `${minute}`, recordId: 'i', change: 'changed', patch: { set, unset, old }, actor, at };
+  const of = { recordId: 'i', recordType: 'work_item', version: minute + 1 };
+  return { id: `${minute}`, ...of, change: 'changed', patch: { set, unset, old }, actor, at };
 }

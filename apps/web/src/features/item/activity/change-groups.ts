@@ -4,6 +4,9 @@ import { type Json, jsonEqual, type RecordChange, type RecordId } from '@atrium/
 export interface TimelineEvent {
   readonly id: string;
   readonly recordId: RecordId;
+  readonly recordType: string;
+  /** Of the record, after it. */
+  readonly version: number;
   readonly change: RecordChange;
   readonly patch: {
     readonly set: { readonly [field: string]: Json };

@@ -1,4 +1,5 @@
-import type { RecordState } from '@atrium/protocol';
+import type { RecordId, RecordState } from '@atrium/protocol';
+import type { ReactNode } from 'react';
 import { Avatar } from '../../../design/avatar.tsx';
 import { RelativeTime } from '../../../design/relative-time.tsx';
 import { usePerson } from '../../../workspace/use-people.ts';
@@ -16,29 +17,58 @@ export const WAYS: Record<string, string> = {
 
 /** What someone did in one go, one sentence per change. */
 export function ChangeRow({ group, project }: { group: ChangeGroup; project: RecordState }) {
-  const person = usePerson(group.personId);
-  const way = group.source ? `from ${group.source}` : WAYS[group.via];
   const [first, ...rest] = group.changes;
+  return (
+    <TimelineRow
+      personId={group.personId}
+      at={group.at}
+      via={group.via}
+      source={group.source}
+      more={rest.map((change) => (
+        <p key={change.field} className="[overflow-wrap:anywhere]">
+          <ChangeWords change={change} project={project} />
+        </p>
+      ))}
+    >
+      {group.lifecycle
+        ? LIFECYCLE[group.lifecycle]
+        : first && <ChangeWords change={first} project={project} />}
+    </TimelineRow>
+  );
+}
+
+/** Who, what, when and through what, in one sentence. */
+export function TimelineRow({
+  personId,
+  at,
+  via,
+  source,
+  more,
+  children,
+}: {
+  personId: RecordId;
+  at: string;
+  via?: string;
+  /** Where it was imported from. */
+  source?: string | undefined;
+  more?: ReactNode;
+  children: ReactNode;
+}) {
+  const person = usePerson(personId);
+  const way = source ? `from ${source}` : via && WAYS[via];
   return (
     <div className="flex gap-2 px-3 text-12 leading-5 text-ink-muted">
       <Avatar person={person} placeholder={person.placeholder} />
       <div className="min-w-0 flex-1">
-        <p className="[overflow-wrap:anywhere]">
-          <span className="font-medium text-ink">{person.name}</span>{' '}
-          {group.lifecycle
-            ? LIFECYCLE[group.lifecycle]
-            : first && <ChangeWords change={first} project={project} />}
+        <div className="[overflow-wrap:anywhere]">
+          <span className="font-medium text-ink">{person.name}</span> {children}
           <span className="whitespace-nowrap text-ink-faint">
             {' · '}
-            <RelativeTime at={group.at} />
+            <RelativeTime at={at} />
           </span>
           {way && <span className="text-ink-faint"> · {way}</span>}
-        </p>
-        {rest.map((change) => (
-          <p key={change.field} className="[overflow-wrap:anywhere]">
-            <ChangeWords change={change} project={project} />
-          </p>
-        ))}
+        </div>
+        {more}
       </div>
     </div>
   );

@@ -182,7 +182,8 @@ function LabelName({ id }: { id: string }) {
   return label ? <LabelChip label={label} className="align-middle" /> : <Strong>a label</Strong>;
 }
 
-function ItemName({ id, project }: { id: Json | undefined; project: RecordState }) {
+/** Another item by its key and title. */
+export function ItemName({ id, project }: { id: Json | undefined; project: RecordState }) {
   const item = useRecord(textOf(id));
   if (!item) return <Strong>another item</Strong>;
   return (

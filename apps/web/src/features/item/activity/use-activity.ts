@@ -3,10 +3,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { api } from '../../../workspace/api-client.ts';
 import { useObservable } from '../../../workspace/use-observable.ts';
+import { useRecords } from '../../../workspace/use-records.ts';
 import { useClient, useWorkspace } from '../../../workspace/workspace-context.ts';
 import { groupChanges } from './change-groups.ts';
+import { linkChanges } from './link-changes.ts';
 
-/** An item's changes from the log, newest pages first; asked again whenever the item moves on. */
+/** An item's changes and those of its links from the log, newest pages first; asked again whenever they move on. */
 export function useActivity(item: RecordState) {
   const client = useClient();
   const { membership } = useWorkspace();
@@ -23,15 +25,20 @@ export function useActivity(item: RecordState) {
   const { refetch } = query;
   // Own changes are in the log once nothing waits to be sent.
   const settled = unsent === 0 && connection === 'live';
-  const asked = useRef(item.version);
+  const from = useRecords({ type: 'dependency', where: { from: item.id } });
+  const to = useRecords({ type: 'dependency', where: { to: item.id } });
+  const state = [item.version, ...[...from, ...to].map(({ id }) => id)].join();
+  const asked = useRef(state);
   useEffect(() => {
-    if (!settled || asked.current === item.version) return;
-    asked.current = item.version;
+    if (!settled || asked.current === state) return;
+    asked.current = state;
     void refetch();
-  }, [settled, item.version, refetch]);
-  const groups = useMemo(() => {
-    const events = query.data?.pages.flatMap(({ events: page }) => page) ?? [];
-    return groupChanges(events.filter(({ recordId }) => recordId === item.id).reverse());
+  }, [settled, state, refetch]);
+  const told = useMemo(() => {
+    const all = (query.data?.pages.flatMap(({ events: page }) => page) ?? []).toReversed();
+    const events = all.filter(({ recordId }) => recordId === item.id);
+    const links = all.filter(({ recordType }) => recordType === 'dependency');
+    return { events, groups: groupChanges(events), links: linkChanges(links, item.id) };
   }, [query.data, item.id]);
-  return { ...query, groups };
+  return { ...query, ...told };
 }

@@ -33,10 +33,12 @@ function linkOf(itemId: RecordId, dependency: RecordState): Link | undefined {
   const kind = DEPENDENCY_KINDS.find((name) => name === dependency.fields.kind);
   if (!kind || typeof from !== 'string' || typeof to !== 'string') return undefined;
   if (from === itemId) return { dependency, kind, other: to };
-  return { dependency, kind: reversed(kind), other: from };
+  return { dependency, kind: linkKindFrom(kind, false), other: from };
 }
 
-function reversed(kind: DependencyKind): LinkKind {
+/** What a dependency means to the item at one of its ends. */
+export function linkKindFrom(kind: DependencyKind, isFrom: boolean): LinkKind {
+  if (isFrom) return kind;
   if (kind === 'blocks') return 'blocked_by';
   return kind === 'duplicates' ? 'duplicated_by' : 'relates_to';
 }

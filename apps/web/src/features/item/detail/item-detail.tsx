@@ -5,6 +5,9 @@ import type { MenuEntry } from '../../../design/menu-items.ts';
 import { useMay } from '../../../workspace/use-projects.ts';
 import { ConflictNote } from '../../conflicts/conflict-note.tsx';
 import { ItemTimeline } from '../activity/item-timeline.tsx';
+import { useActivity } from '../activity/use-activity.ts';
+import { AwayStrip } from '../away/away-strip.tsx';
+import { useAway } from '../away/use-away.ts';
 import { addressOf } from '../text/item-markdown.tsx';
 import { useItemEdit } from '../use-item-edit.ts';
 import { Dependencies } from './dependencies.tsx';
@@ -44,6 +47,8 @@ export function ItemDetail({ item, project, onGone, onOpenPage, children }: Item
   const [linking, setLinking] = useState<LinkKind>();
   const composer = useRef<HTMLTextAreaElement>(null);
   const { viewers, writers, onTyping } = useItemPresence(item.id);
+  const activity = useActivity(item);
+  const { since, away, dismiss } = useAway(item, activity);
 
   const remove = () => {
     const { receipt } = edit.remove(`Deleted ${addressOf(item, project)}`);
@@ -71,6 +76,17 @@ export function ItemDetail({ item, project, onGone, onOpenPage, children }: Item
         <div className="flex min-w-0 flex-col gap-2">
           <ItemTitle item={item} edit={edit} may={mayUpdate} />
           <ConflictNote record={item} project={project} />
+          {away && since && (
+            <AwayStrip
+              away={away}
+              since={since}
+              item={item}
+              project={project}
+              edit={edit}
+              may={mayUpdate}
+              onDismiss={dismiss}
+            />
+          )}
         </div>
         <aside className="min-w-0 border-line @min-[880px]:row-span-2 @min-[880px]:border-l @min-[880px]:pl-6 max-wide:border-y max-wide:py-2">
           <div className="@min-[880px]:sticky @min-[880px]:top-6">
@@ -105,6 +121,8 @@ export function ItemDetail({ item, project, onGone, onOpenPage, children }: Item
           <ItemTimeline
             item={item}
             project={project}
+            activity={activity}
+            since={since?.at}
             onTyping={onTyping}
             writing={writingWords(writers)}
             composerRef={(field) => {
