@@ -17,6 +17,7 @@ export interface RedisBusOptions {
 const LONGEST_PAUSE_MS = 2_000;
 /** Nobody is kept waiting for what is only a hint or a count. */
 const ANSWER_MS = 500;
+const GREETING_MS = 3_000;
 
 const PATIENCE = {
   lazyConnect: true,
@@ -38,7 +39,11 @@ export function openRedisBus({ url, secret, logger, timing }: RedisBusOptions): 
   const key = createHash('sha256').update(`bus\n${secret}`).digest('hex');
   const prefix = `atrium:${createHash('sha256').update(key).digest('hex').slice(0, 12)}:`;
   const talker = new Redis(url, { ...PATIENCE, commandTimeout: ANSWER_MS, connectionName: 'atrium' });
-  const listener = new Redis(url, { ...PATIENCE, connectionName: 'atrium-listener' });
+  const listener = new Redis(url, {
+    ...PATIENCE,
+    commandTimeout: GREETING_MS,
+    connectionName: 'atrium-listener',
+  });
   const seats = new RedisSeats(talker, prefix);
   return new NodeBus({
     transport: new RedisTransport({ talker, listener }),

@@ -70,6 +70,9 @@ describe.skipIf(!findRedis())('with a real Redis', () => {
       await eventually(() => expect(far.state).toBe('lost'));
       expect(near.state).toBe('connected');
       await eventually(() => expect(near.counts.nodes).toBe(0));
+      // It tries again, in vain, and each try is left hanging.
+      const tried = line.connections;
+      await eventually(() => expect(line.connections).toBeGreaterThan(tried + 1));
       line.heal();
       await connected(far);
       await eventually(() => expect(heard).toEqual(['joined', 'joined']));

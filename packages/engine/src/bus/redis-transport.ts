@@ -8,6 +8,9 @@ export interface RedisPair {
   readonly listener: Redis;
 }
 
+/** States in which a client is about to connect anyway, or never will. */
+const AWAY: ReadonlySet<string> = new Set(['wait', 'reconnecting', 'end']);
+
 /** Texts through Redis' PUBLISH and SUBSCRIBE. Two connections, up and down together. */
 export class RedisTransport implements Transport {
   readonly #talker: Redis;
@@ -51,8 +54,9 @@ export class RedisTransport implements Transport {
   }
 
   restart(): void {
+    // Also those that wait for a greeting: over a line that swallows everything it never comes.
     for (const client of [this.#talker, this.#listener])
-      if (client.status === 'ready') client.disconnect(true);
+      if (!AWAY.has(client.status)) client.disconnect(true);
   }
 
   async close(): Promise<void> {

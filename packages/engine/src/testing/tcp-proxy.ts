@@ -4,6 +4,8 @@ import { connect, createServer, type Socket } from 'node:net';
 /** Stands before a server, and can be made a bad line. */
 export interface TcpProxy {
   readonly port: number;
+  /** How many were ever opened. */
+  readonly connections: number;
   /** Takes everything and lets nothing through, in either direction, without closing. */
   swallow(): void;
   /** Ends every connection, and every new one at once. */
@@ -21,6 +23,7 @@ export async function tcpProxy(target: number | string): Promise<TcpProxy> {
   let isSwallowing = false;
   let isCut = false;
   let delayMs = 0;
+  let connections = 0;
   const pass = (from: Socket, to: Socket) => {
     let isDead = false;
     from.on('data', (data) => {
@@ -36,6 +39,7 @@ export async function tcpProxy(target: number | string): Promise<TcpProxy> {
     });
   };
   const server = createServer((near) => {
+    connections++;
     if (isCut) {
       near.destroy();
       return;
@@ -50,6 +54,9 @@ export async function tcpProxy(target: number | string): Promise<TcpProxy> {
   if (typeof address !== 'object' || address === null) throw new Error('No port is free');
   return {
     port: address.port,
+    get connections() {
+      return connections;
+    },
     swallow: () => {
       isSwallowing = true;
     },
