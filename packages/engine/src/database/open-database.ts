@@ -66,7 +66,11 @@ export async function openDatabase(
   options: DatabaseOptions = {},
 ): Promise<Database> {
   const { maxConnections = 12, maxSessions = 6 } = options;
-  const main = new Place(postgres, await prepareDatabase(postgres, options), { maxConnections, maxSessions });
+  const main = new Place(postgres, await prepareDatabase(postgres, options), {
+    maxConnections,
+    maxSessions,
+    closeMs: options.closeMs,
+  });
   const places = new Places(main, options);
   const directory = new Directory(main);
   const router = new TenantRouter(directory, places);

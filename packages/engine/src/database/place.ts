@@ -7,7 +7,6 @@ import { asDatabaseError, DatabaseUnavailable } from './database-unavailable.ts'
 import { type Tx, txOn } from './tx.ts';
 import { TYPE_PARSERS } from './type-parsers.ts';
 
-/** How long `close` waits for what is under way. */
 const CLOSE_MS = 5_000;
 
 export interface PlaceSize {
@@ -15,6 +14,8 @@ export interface PlaceSize {
   readonly maxConnections: number;
   /** Connections for sessions, kept apart so that slow readers never starve the writers. */
   readonly maxSessions: number;
+  /** How long `close` waits for what is under way. */
+  readonly closeMs?: number | undefined;
 }
 
 /** One open database: its pools, and transactions on them. */
@@ -23,12 +24,14 @@ export class Place {
   readonly capabilities: Capabilities;
   readonly #pools: readonly [work: pg.Pool, sessions: pg.Pool];
   readonly #clients = new Set<pg.PoolClient & { end(): Promise<void> }>();
+  readonly #closeMs: number;
   #closing: Promise<void> | undefined;
   lastUsed = performance.now();
 
   constructor(postgres: PostgresHandle, capabilities: Capabilities, size: PlaceSize) {
     this.postgres = postgres;
     this.capabilities = capabilities;
+    this.#closeMs = size.closeMs ?? CLOSE_MS;
     const shared: pg.PoolConfig = {
       ...appConnection(postgres.connection),
       types: TYPE_PARSERS,
@@ -79,7 +82,7 @@ export class Place {
   async #end(): Promise<void> {
     const ended = Promise.all(this.#pools.map((pool) => pool.end()));
     const timer = new AbortController();
-    const late = delay(CLOSE_MS, 'late', { signal: timer.signal, ref: false }).catch(() => undefined);
+    const late = delay(this.#closeMs, 'late', { signal: timer.signal, ref: false }).catch(() => undefined);
     const first = await Promise.race([ended, late]);
     timer.abort();
     if (first !== 'late') return;

@@ -15,6 +15,8 @@ export interface PlacesOptions extends Preparing {
   readonly maxDedicatedConnections?: number;
   /** A dedicated database that nobody used this long is closed. */
   readonly idlePlaceMs?: number;
+  /** How long `close` waits for what is under way. */
+  readonly closeMs?: number;
   /** A dedicated database was opened and is up to date: a moment to make indexes there, for example. */
   readonly onPlaceOpened?: (placement: Placement, postgres: PostgresHandle) => void;
 }
@@ -91,8 +93,10 @@ export class Places {
         if (placement !== 'shared') this.#failed.delete(placement);
         return client;
       } catch (error) {
-        if (placement !== 'shared' && !place.closed) this.#note(placement, error);
-        throw error;
+        if (placement === 'shared') throw error;
+        if (!place.closed) this.#note(placement, error);
+        // Refused, gone or silent: for whoever asks it is the same.
+        throw error instanceof DatabaseUnavailable ? error : new DatabaseUnavailable(error);
       }
     }
   }
@@ -120,7 +124,7 @@ export class Places {
       roomTaken = true;
       const postgres = await connectionOf(placement, this.main.postgres, this.#options.databases ?? {});
       const capabilities = await prepareDatabase(postgres, this.#options);
-      const place = new Place(postgres, capabilities, SIZE);
+      const place = new Place(postgres, capabilities, { ...SIZE, closeMs: this.#options.closeMs });
       await place.transaction('BEGIN READ ONLY', assertAppRole).catch(async (error: unknown) => {
         await place.close();
         throw error;

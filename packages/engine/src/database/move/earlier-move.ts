@@ -22,7 +22,7 @@ export async function leaveEarlierMove(
   const wasSealed = (await sealOf(home, tenantId)) === 'sealed';
   if (wasSealed) await open(home, tenantId);
   let kept = false;
-  if (move?.step === 'copying') await takeBack(ends, move, to);
+  if (move?.step === 'copying') await takeBack(ends, move);
   else if (move && move.from !== to) kept = await completeMove(ends, move, moving);
   if (placement !== to) return undefined;
   const { rows } = await home.query<{ head: number }>('SELECT head FROM tenants WHERE tenant_id = $1', [
@@ -33,12 +33,11 @@ export async function leaveEarlierMove(
   return { tenantId, from, to, outcome, rows: 0, head: rows[0]?.head ?? 0, pauseMs: 0, kept };
 }
 
-/** Removes what had been copied, unless it is copied anew in a moment. */
-async function takeBack(ends: MoveEnds, move: MoveRecord, to: string): Promise<void> {
-  if (move.to !== to) {
-    const target = await ends.at(move.to);
-    if ((await sealOf(target, ends.tenantId)) !== 'open') await removeRows(target, ends.tenantId);
-  }
+/** Removes what had been copied by a move that did not switch. */
+export async function takeBack(ends: MoveEnds, move: MoveRecord): Promise<void> {
+  const target = await ends.at(move.to);
+  // Never what is open: that would be where it lives.
+  if ((await sealOf(target, ends.tenantId)) !== 'open') await removeRows(target, ends.tenantId);
   await writeRecord(await ends.main, ends.tenantId, null);
 }
 

@@ -3,7 +3,7 @@ import type { Directory } from '../directory.ts';
 import type { Placement } from '../placement.ts';
 import type { Places } from '../places.ts';
 import { type Copied, commonTables, copyTenant } from './copy-tenant.ts';
-import { completeMove, describeMove, leaveEarlierMove } from './earlier-move.ts';
+import { completeMove, describeMove, leaveEarlierMove, takeBack } from './earlier-move.ts';
 import { MoveEnds } from './move-ends.ts';
 import { MoveProblem } from './move-problem.ts';
 import { type DirectoryEntry, type MoveRecord, readEntry, switchEntry, writeRecord } from './move-record.ts';
@@ -81,7 +81,12 @@ export async function moveTenant(ways: MoveWays, moving: Moving): Promise<MoveRe
     const completed = await leaveEarlierMove(ends, found, moving);
     if (completed) return completed;
     const entry = await readEntry(main, moving.tenantId);
-    return await moveFrom(ends, entry, moving);
+    try {
+      return await moveFrom(ends, entry, moving);
+    } catch (error) {
+      await leaveNothing(ends, entry);
+      throw error;
+    }
   } finally {
     ways.directory.forget(moving.tenantId);
     await ends.close();
@@ -171,6 +176,16 @@ async function lastPass(
     for (const client of [source, target]) {
       await client.query('SET statement_timeout = 0').catch(() => undefined);
     }
+  }
+}
+
+/** What was copied in vain goes, as far as it can be reached; else the next run removes it. */
+async function leaveNothing(ends: MoveEnds, was: DirectoryEntry): Promise<void> {
+  try {
+    const now = await readEntry(await ends.main, ends.tenantId);
+    if (now.generation === was.generation && now.move) await takeBack(ends, now.move);
+  } catch {
+    // The first error is the one to tell.
   }
 }
 
