@@ -1,3 +1,4 @@
+export { type HeldCommits, holdCommits } from './hold-commits.ts';
 export { type TcpProxy, tcpProxy } from './tcp-proxy.ts';
 export { temporaryDirectory } from './temporary-directory.ts';
 export { tenantTables } from './tenant-tables.ts';
