@@ -1,14 +1,21 @@
-import type { TenantId } from '@atrium/protocol';
+import { newId, type TenantId } from '@atrium/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../create-engine.ts';
 import type { Engine } from '../../engine.ts';
 import { type DedicatedPlaces, dedicatedPlaces } from '../../testing/dedicated-places.ts';
+import { externalCluster, hasExternalPostgres } from '../../testing/external-cluster.ts';
+import { fillTable } from '../../testing/fill-table.ts';
 import { writeNotes } from '../../testing/moving-notes.ts';
 import { notes } from '../../testing/notes.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
+import { asDatabaseError, DatabaseUnavailable } from '../database-unavailable.ts';
 import { type Database, openDatabase } from '../open-database.ts';
 import type { Placement } from '../placement.ts';
-import { readTenantTables } from './tenant-tables.ts';
+import { TenantMoving } from '../tenant-moving.ts';
+import type { Tx } from '../tx.ts';
+import { MOVE_STEPS, type MoveStep } from './move-tenant.ts';
+import { digestQuery } from './row-digest.ts';
+import { CONTROL_TABLES, readTenantTables } from './tenant-tables.ts';
 
 let test: TestDatabase;
 let places: DedicatedPlaces;
@@ -47,6 +54,19 @@ function rowsAt(placement: Placement, tenantId: TenantId): Promise<Record<string
 
 const engines = () => nodes.map(({ engine }) => engine);
 
+/** A promise, and the end of it. */
+function gate(): { passed: Promise<void>; open: () => void } {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open };
+}
+
+const count = 'INSERT INTO counters (tenant_id, name, value) VALUES ($1, $2, 7)';
+const counters = (tenantId: TenantId) => async (tx: Tx) =>
+  (await tx.query<{ name: string }>('SELECT name FROM counters WHERE tenant_id = $1', [tenantId])).rows;
+
 describe('moving a tenant', () => {
   it('[MOVE1] there and back while clients write at two nodes: nothing lost, nothing doubled', async () => {
     const bystander = await writeNotes(engines(), await test.createTenant(), { clients: 1 });
@@ -71,4 +91,253 @@ describe('moving a tenant', () => {
     expect(followed).toEqual(followed.map((_, index) => index + 1));
     await following?.stop();
   });
+
+  it('[MOVE2] every table that has a tenant_id goes along, as the catalogue lists them', async () => {
+    const tenantId = await test.createTenant();
+    const away = places.next();
+    const digests = (placement: Placement) =>
+      places.look(placement, async (owner) => {
+        const found = new Map<string, unknown>();
+        for (const table of await readTenantTables(owner)) {
+          found.set(table.name, (await owner.query(digestQuery(table), [tenantId])).rows[0]);
+        }
+        return found;
+      });
+    await places.look('shared', async (owner) => {
+      // One that did not exist when the move was written.
+      await owner.query(
+        'CREATE TABLE later (tenant_id uuid, "odd ""name" numeric, note text, PRIMARY KEY (tenant_id, note))',
+      );
+      for (const { name } of await readTenantTables(owner)) await fillTable(owner, name, tenantId);
+    });
+    const before = await digests('shared');
+    expect([...before.keys()]).toEqual(
+      expect.arrayContaining(['events', 'later', 'receipts', 'record_snapshots']),
+    );
+    for (const held of before.values()) expect(held).toMatchObject({ rows: expect.stringMatching(/^[1-9]/) });
+    // The target is of the same version, so it has the table, too.
+    await places.look('shared', (owner) =>
+      owner.query(`CREATE DATABASE "${away.slice('database:'.length)}"`),
+    );
+    await test.database.moveTenant(await test.createTenant(), away).catch(() => undefined);
+    await places.look(away, (owner) =>
+      owner.query(
+        'CREATE TABLE later (tenant_id uuid, "odd ""name" numeric, note text, PRIMARY KEY (tenant_id, note))',
+      ),
+    );
+    await places.look('shared', (owner) =>
+      owner.query('UPDATE tenants SET head = 1 WHERE tenant_id = $1', [tenantId]),
+    );
+    const moved = test.database.moveTenant(tenantId, away);
+    // What was put into the log by hand has no hash: only the check of the log is against it.
+    await expect(moved).rejects.toThrow(/The log does not hold at position 1/);
+    await places.look('shared', async (owner) => {
+      await owner.query('DELETE FROM events WHERE tenant_id = $1', [tenantId]);
+      await owner.query('UPDATE tenants SET head = 0, head_hash = NULL WHERE tenant_id = $1', [tenantId]);
+    });
+    await test.database.moveTenant(tenantId, away);
+    const after = await digests(away);
+    before.set('events', after.get('events'));
+    expect(after).toEqual(before);
+    expect(await rowsAt('shared', tenantId)).toEqual({});
+    for (const placement of ['shared', away] as const) {
+      await places.look(placement, (owner) => owner.query('DROP TABLE later'));
+    }
+  });
+
+  it('[MOVE2] a table that cannot go along is refused by name; control tables are those of its policies', async () => {
+    await places.look('shared', async (owner) => {
+      await owner.query('CREATE TABLE keyless (tenant_id uuid)');
+      await expect(readTenantTables(owner)).rejects.toThrow(/keyless has no primary key/);
+      await owner.query('DROP TABLE keyless; CREATE TABLE counted (tenant_id uuid PRIMARY KEY, n serial)');
+      await expect(readTenantTables(owner)).rejects.toThrow(/counted takes numbers from a sequence/);
+      await owner.query('DROP TABLE counted');
+      const { rows } = await owner.query(
+        "SELECT tablename::text AS name FROM pg_policies WHERE qual LIKE '%app.control_tenant_id%' ORDER BY 1",
+      );
+      // Invitations are identity's, whose migrations are not in this database.
+      expect(['invitations', ...rows.map(({ name }) => name)]).toEqual(CONTROL_TABLES);
+    });
+  });
+
+  it('[MOVE3] one difference, and nothing is switched', async () => {
+    const writers = await writeNotes(engines(), await test.createTenant(), { clients: 1 });
+    const { tenantId } = writers;
+    const away = places.next();
+    await test.database.moveTenant(tenantId, away);
+    await test.database.moveTenant(tenantId, 'shared');
+    await places.look(away, (owner) =>
+      owner.query(`CREATE FUNCTION bend() RETURNS trigger LANGUAGE plpgsql AS
+                     $$ BEGIN NEW.fields = NEW.fields || '{"title":"bent"}'; RETURN NEW; END $$;
+                   CREATE TRIGGER bend BEFORE INSERT ON records FOR EACH ROW EXECUTE FUNCTION bend()`),
+    );
+    const move = test.database.moveTenant(tenantId, away);
+    await expect(move).rejects.toMatchObject({ code: 'CHECK_FAILED' });
+    expect(await test.database.placementOf(tenantId)).toBe('shared');
+    expect(await rowsAt(away, tenantId)).toEqual({});
+    await writers.answered(5);
+    await places.look('shared', (owner) =>
+      owner.query(`UPDATE events SET name = 'note.else' WHERE tenant_id = $1 AND position = 3`, [tenantId]),
+    );
+    const broken = test.database.moveTenant(tenantId, places.next());
+    await expect(broken).rejects.toThrow(/The log does not hold at position 3/);
+    await writers.answered(5);
+    await writers.stop();
+  });
+
+  it('[MOVE4] whoever began to write before the seal is waited for, and goes along', async () => {
+    const tenantId = await test.createTenant();
+    const [written, mayCommit] = [gate(), gate()];
+    const early = test.database.withTenant(tenantId, async (tx) => {
+      await tx.query(count, [tenantId, 'early']);
+      written.open();
+      await mayCommit.passed;
+    });
+    await written.passed;
+    const steps: MoveStep[] = [];
+    const move = test.database.moveTenant(tenantId, places.next(), {
+      onStep: (step) => {
+        steps.push(step);
+        // The seal is asked for next.
+        if (step === 'followed') setTimeout(mayCommit.open, 50);
+      },
+    });
+    await Promise.all([early, move]);
+    expect(steps).toEqual(MOVE_STEPS);
+    expect(await test.database.withTenant(tenantId, counters(tenantId))).toEqual([{ name: 'early' }]);
+  });
+
+  it('[MOVE4] a server that knows the old place only finds the new one; nothing is written at the old one', async () => {
+    const tenantId = await test.createTenant();
+    const stale = nodes[1]?.database ?? test.database;
+    const session = await stale.acquire(tenantId);
+    await session.begin();
+    await session.query(count, [tenantId, 'before']);
+    await session.commit();
+    const away = places.next();
+    await test.database.moveTenant(tenantId, away, { keep: true });
+    await expect(session.begin()).rejects.toBeInstanceOf(TenantMoving);
+    session.release();
+    expect(await stale.withTenant(tenantId, counters(tenantId), { readOnly: true })).toEqual([
+      { name: 'before' },
+    ]);
+    expect(await stale.placementOf(tenantId)).toBe(away);
+    // Even whoever does not ask, an older version for example, cannot make the old log grow.
+    const growing = places.look('shared', (owner) =>
+      owner.query('UPDATE tenants SET head = head + 1 WHERE tenant_id = $1', [tenantId]),
+    );
+    await expect(growing).rejects.toMatchObject({ code: 'AT001' });
+    expect(asDatabaseError(await growing.catch((error: unknown) => error))).toBeInstanceOf(
+      DatabaseUnavailable,
+    );
+  });
+
+  it('[MOVE6] nobody waits longer than allowed: then the tenant stays where it is, and people go on', async () => {
+    const writers = await writeNotes(engines(), await test.createTenant(), { clients: 2 });
+    const { tenantId } = writers;
+    const away = places.next();
+    const move = test.database.moveTenant(tenantId, away, { maxPauseMs: 0 });
+    await expect(move).rejects.toMatchObject({ code: 'PAUSE_TOO_LONG' });
+    await writers.answered(10);
+    await writers.stop();
+    await writers.expectWhole();
+    expect(await rowsAt(away, tenantId)).toEqual({});
+  });
+
+  it('[MOVE7] old rows go when nobody reads them any more', async () => {
+    const tenantId = await test.createTenant();
+    await test.database.withTenant(tenantId, (tx) => tx.query(count, [tenantId, 'one']));
+    const [reading, mayEnd] = [gate(), gate()];
+    const reader = test.database.withTenant(
+      tenantId,
+      async (tx) => {
+        reading.open();
+        await mayEnd.passed;
+        return counters(tenantId)(tx);
+      },
+      { readOnly: true },
+    );
+    await reading.passed;
+    const away = places.next();
+    const patient = { readersMs: 0 };
+    expect(await test.database.moveTenant(tenantId, away, patient)).toMatchObject({
+      outcome: 'moved',
+      kept: true,
+    });
+    expect(await rowsAt('shared', tenantId)).toEqual({ counters: 1 });
+    mayEnd.open();
+    expect(await reader).toEqual([{ name: 'one' }]);
+    expect(await test.database.moveTenant(tenantId, away)).toMatchObject({
+      outcome: 'completed',
+      kept: false,
+    });
+    expect(await rowsAt('shared', tenantId)).toEqual({});
+    expect(await test.database.moveTenant(tenantId, away)).toMatchObject({ outcome: 'there' });
+  });
+
+  it('[MOVE7] they are kept if wanted, and may be moved over again', async () => {
+    const tenantId = await test.createTenant();
+    await test.database.withTenant(tenantId, (tx) => tx.query(count, [tenantId, 'one']));
+    const away = places.next();
+    expect(await test.database.moveTenant(tenantId, away, { keep: true })).toMatchObject({ kept: true });
+    expect(await rowsAt('shared', tenantId)).toEqual({ counters: 1 });
+    await test.database.withTenant(tenantId, (tx) => tx.query('UPDATE counters SET name = $1', ['two']));
+    await test.database.moveTenant(tenantId, 'shared');
+    expect(await test.database.withTenant(tenantId, counters(tenantId))).toEqual([{ name: 'two' }]);
+    expect(await rowsAt(away, tenantId)).toEqual({});
+  });
+
+  it('[MOVE7] a dry run tells what would move, and changes nothing', async () => {
+    const tenantId = await test.createTenant();
+    await test.database.withTenant(tenantId, (tx) => tx.query(count, [tenantId, 'one']));
+    const away = places.next();
+    const report = await test.database.moveTenant(tenantId, away, { dryRun: true });
+    expect(report).toMatchObject({ outcome: 'dry run', from: 'shared', to: away, rows: 1 });
+    await expect(places.look(away, async () => undefined)).rejects.toThrow(/does not exist/);
+    expect(await test.database.placementOf(tenantId)).toBe('shared');
+  });
+
+  it('[MOVE8] never two moves of one tenant at once, and never into the very database it is in', async () => {
+    const tenantId = await test.createTenant();
+    await test.database.withTenant(tenantId, (tx) => tx.query(count, [tenantId, 'one']));
+    const away = places.next();
+    const second = nodes[1]?.database ?? test.database;
+    await test.database.moveTenant(tenantId, away, {
+      async onStep(step) {
+        if (step !== 'copied') return;
+        const other = second.moveTenant(tenantId, places.next());
+        await expect(other).rejects.toMatchObject({ code: 'MOVE_UNDER_WAY' });
+      },
+    });
+    const own: Placement = `database:${String(test.postgres.connection.database)}`;
+    const onto = second.moveTenant(tenantId, own);
+    await expect(onto).rejects.toMatchObject({ code: 'SAME_DATABASE' });
+    await test.database.moveTenant(tenantId, 'shared');
+    await expect(second.moveTenant(tenantId, own)).rejects.toMatchObject({ code: 'SAME_DATABASE' });
+    expect(await test.database.withTenant(tenantId, counters(tenantId))).toEqual([{ name: 'one' }]);
+    await expect(second.moveTenant(newId(), away)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
 });
+
+describe.runIf(hasExternalPostgres)(
+  'moving to a PostgreSQL of version 15, whose owner is no superuser',
+  () => {
+    it('[MOVE1] there and back while clients write', async () => {
+      const cluster = await externalCluster(['far']);
+      const databases = { far: cluster.url('tenant_owner', 'far') };
+      const own = await Promise.all([0, 1].map(() => openDatabase(test.postgres, { databases })));
+      const both = own.map((database) => createEngine({ database, registry: notes }));
+      const writers = await writeNotes(both, await test.createTenant());
+      const { tenantId } = writers;
+      expect(await own[0]?.moveTenant(tenantId, 'url:far')).toMatchObject({ outcome: 'moved', kept: false });
+      await writers.answered(20);
+      expect(await own[1]?.capabilitiesOf(tenantId)).toMatchObject({ indexedExpressions: false });
+      expect(await own[1]?.moveTenant(tenantId, 'shared')).toMatchObject({ from: 'url:far', kept: false });
+      await writers.stop();
+      await writers.expectWhole();
+      for (const engine of both) await engine.close();
+      for (const database of own) await database.close();
+      await cluster.close();
+    });
+  },
+);
