@@ -156,3 +156,21 @@ test('[MERGE4] what differs between two texts, put together again, is the one an
     }),
   );
 });
+
+test('[MERGE4] a word that changed is told as a word, and a sentence written anew as a sentence', () => {
+  const told = (before: string, after: string) =>
+    textChanges(before, after).map(({ kind, text }) => `${kind}: ${text}`);
+  expect(told('The ferry leaves at nine.', 'The ferry leaves at ten.')).toEqual([
+    'same: The ferry leaves at ',
+    'removed: nine',
+    'added: ten',
+    'same: .',
+  ]);
+  expect(told('Buy paint, oil and rope today', 'Buy wood, nails and rope today')).toEqual([
+    'same: Buy ',
+    'removed: paint, oil',
+    'added: wood, nails',
+    'same:  and rope today',
+  ]);
+  expect(told('Grey times on the card', 'A long title on another screen')).toHaveLength(2);
+});

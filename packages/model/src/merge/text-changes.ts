@@ -1,5 +1,5 @@
 import { hunksOf } from './hunks.ts';
-import { linesOf, wordsOf } from './text-tokens.ts';
+import { hasWord, linesOf, wordsOf } from './text-tokens.ts';
 
 /** A stretch that both texts have, or that came, or that went. */
 export interface TextChange {
@@ -10,11 +10,40 @@ export interface TextChange {
 /** What differs between two texts, by words inside changed lines, for people to see. */
 export function textChanges(before: string, after: string): TextChange[] {
   return compare(before, after, linesOf, (removed, added) =>
-    compare(removed, added, wordsOf, (went, came) => [
-      { kind: 'removed', text: went },
-      { kind: 'added', text: came },
-    ]),
+    readable(
+      compare(removed, added, wordsOf, (went, came) => [gone(went), { kind: 'added', text: came }]),
+      { removed, added },
+    ),
   );
+}
+
+/** Words that stand next to each other are one change; where little stayed, all is one. */
+function readable(
+  changes: readonly TextChange[],
+  { removed, added }: { readonly removed: string; readonly added: string },
+): TextChange[] {
+  const result: TextChange[] = [];
+  let run = { removed: '', added: '' };
+  const close = () => {
+    result.push(gone(run.removed), { kind: 'added', text: run.added });
+    run = { removed: '', added: '' };
+  };
+  let stayed = 0;
+  for (const [index, { kind, text }] of changes.entries()) {
+    if (kind !== 'same') run[kind] += text;
+    else if (index > 0 && index < changes.length - 1 && !hasWord(text) && !text.includes('\n')) {
+      run.removed += text;
+      run.added += text;
+    } else {
+      close();
+      result.push({ kind, text });
+      stayed += text.length;
+    }
+  }
+  close();
+  if (stayed * 3 < Math.min(removed.length, added.length))
+    return [gone(removed), { kind: 'added', text: added }];
+  return kept(result);
 }
 
 function compare(

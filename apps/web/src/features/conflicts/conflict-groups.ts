@@ -109,7 +109,9 @@ function metOf(recordId: RecordId, items: readonly AttentionItem[], record: Reco
     }
   }
   const type = builtIn.types.get(record?.type ?? typeOf(items));
-  const fields = [...sides].map(([field, { sides: own, mergeable }]) => ({
+  const declared = Object.keys(type?.fields ?? {});
+  const inOrder = [...sides].sort(([a], [b]) => declared.indexOf(a) - declared.indexOf(b));
+  const fields = inOrder.map(([field, { sides: own, mergeable }]) => ({
     field,
     sides: own,
     mergeable,

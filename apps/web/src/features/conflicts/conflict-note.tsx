@@ -1,11 +1,12 @@
 import { builtIn } from '@atrium/model';
-import type { Json, RecordState } from '@atrium/protocol';
+import type { FieldConflict, Json, RecordState } from '@atrium/protocol';
 import { GitMerge } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../../design/button.tsx';
 import { useFrameActions } from '../../workspace/frame-actions.ts';
 import { usePerson } from '../../workspace/use-people.ts';
 import { useClient, useWorkspace } from '../../workspace/workspace-context.ts';
+import { ChangedText } from './changed-text.tsx';
 import { chooseAll } from './choices.ts';
 import type { Met } from './conflict-groups.ts';
 import { FieldValue, fieldLabel } from './field-value.tsx';
@@ -45,14 +46,8 @@ export function ConflictNote({ record, project }: { record: RecordState; project
           <dl className="flex flex-col gap-2">
             {group.fields.slice(0, SHOWN).map(({ field, sides }) => (
               <div key={field} className="grid gap-2 @min-[460px]:grid-cols-2">
-                <Side record={record} project={project} field={field} value={sides.mine} label="yours" />
-                <Side
-                  record={record}
-                  project={project}
-                  field={field}
-                  value={sides.theirs}
-                  label="theirs, saved now"
-                />
+                <Side {...{ record, project, field, sides }} value={sides.mine} label="yours" />
+                <Side {...{ record, project, field, sides }} value={sides.theirs} label="theirs, saved now" />
               </div>
             ))}
           </dl>
@@ -97,33 +92,41 @@ function Others({ group }: { group: Met }) {
 function fieldsOf(record: RecordState, { fields }: Met): string {
   const names = fields.map(({ field }) => fieldLabel(record.type, field).toLowerCase());
   if (names.length > SHOWN) return `${names.length} fields`;
-  return names.length === 1 ? `the ${names[0]}` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return names.length === 1 ? `the ${names[0]}` : `the ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function Side({
   record,
   project,
   field,
+  sides,
   value,
   label,
 }: {
   record: RecordState;
   project: RecordState;
   field: string;
+  sides: FieldConflict;
   value: Json | undefined;
   label: string;
 }) {
-  const long = builtIn.types.get(record.type)?.fields[field]?.kind === 'longText';
+  const kind = builtIn.types.get(record.type)?.fields[field]?.kind;
   return (
     <div className="min-w-0">
       <dt className="pb-1 text-11 font-medium text-ink-muted">
         {fieldLabel(record.type, field)}, {label}
       </dt>
-      <dd
-        className={`min-w-0 rounded-control border border-line bg-raised px-2.5 py-1.5 text-13 ${long ? 'max-h-40 overflow-y-auto whitespace-pre-wrap' : ''}`}
-      >
-        <FieldValue type={record.type} field={field} value={value} project={project} />
+      <dd className="max-h-40 min-w-0 overflow-y-auto rounded-control border border-line bg-raised px-2.5 py-1.5 text-13">
+        {kind === 'longText' || kind === 'text' ? (
+          <ChangedText from={textOf(sides.base)} to={textOf(value)} removed={false} />
+        ) : (
+          <FieldValue type={record.type} field={field} value={value} project={project} />
+        )}
       </dd>
     </div>
   );
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
