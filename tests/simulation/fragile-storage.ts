@@ -51,13 +51,18 @@ export class Disk {
       };
     };
     return {
+      isLasting: true,
       load: async () => {
         await this.#time.sleep(this.#random.below(6));
         return disk.load();
       },
       writeConfirmed: late(disk.writeConfirmed),
       clearConfirmed: late(disk.clearConfirmed),
-      writeOutbox: late(disk.writeOutbox),
+      loadOutbox: async () => {
+        await this.#time.sleep(this.#random.below(6));
+        return disk.loadOutbox();
+      },
+      changeOutbox: late(disk.changeOutbox),
       writeMeta: late(disk.writeMeta),
       close: async () => undefined,
       destroy: async () => undefined,

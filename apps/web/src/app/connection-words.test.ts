@@ -5,25 +5,31 @@ import { connectionSentence, noticeOf, pillOf } from './connection-words.ts';
 const status = (part: Partial<ClientStatus>): ClientStatus => ({
   connection: 'live',
   unsent: 0,
+  saving: 0,
   attention: 0,
+  storage: 'device',
+  isSender: true,
   ...part,
 });
 
 test('the pill tells what needs someone before anything else', () => {
-  expect(pillOf(status({ attention: 2, unsent: 5 }), false)).toEqual({ state: 'attention', unsent: 2 });
-  expect(pillOf(status({ unsent: 1 }), false)).toEqual({ state: 'connected', unsent: 1 });
-  expect(pillOf(status({ connection: 'waiting', unsent: 1 }), true).state).toBe('connecting');
-  expect(pillOf(status({ connection: 'offline' }), true).state).toBe('offline');
+  expect(pillOf(status({ attention: 3, unsent: 5 }), false, 2)).toEqual({ state: 'attention', unsent: 2 });
+  expect(pillOf(status({ unsent: 1 }), false, 0)).toEqual({ state: 'connected', unsent: 1 });
+  expect(pillOf(status({ connection: 'waiting', unsent: 1 }), true, 0).state).toBe('connecting');
+  expect(pillOf(status({ connection: 'offline' }), true, 0).state).toBe('offline');
 });
 
 test('who is signed out is told that, and not that they are offline', () => {
-  expect(pillOf(status({ connection: 'unauthenticated' }), true)).toEqual({ state: 'signedOut', unsent: 0 });
+  expect(pillOf(status({ connection: 'unauthenticated' }), true, 0)).toEqual({
+    state: 'signedOut',
+    unsent: 0,
+  });
   const waiting = status({ connection: 'unauthenticated', unsent: 2, attention: 1 });
-  expect(pillOf(waiting, true)).toEqual({ state: 'signedOut', unsent: 3 });
+  expect(pillOf(waiting, true, 0)).toEqual({ state: 'signedOut', unsent: 3 });
 });
 
 test('a short loss is not worth a word', () => {
-  expect(pillOf(status({ connection: 'connecting' }), false).state).toBe('connected');
+  expect(pillOf(status({ connection: 'connecting' }), false, 0).state).toBe('connected');
 });
 
 test('only what does not mend itself becomes a notice', () => {

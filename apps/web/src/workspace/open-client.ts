@@ -45,6 +45,9 @@ export async function openClient(tenantId: string, personId: string): Promise<Op
   };
   document.addEventListener('visibilitychange', seen, { signal });
   window.addEventListener('pagehide', wakeLater, { signal });
+  // Frozen, a page sends nothing: another one of this person goes on meanwhile.
+  document.addEventListener('freeze', () => client.setFrozen(true), { signal });
+  document.addEventListener('resume', () => client.setFrozen(false), { signal });
   window.addEventListener('online', drainOthersNow, { signal });
   // A page that dies says nothing any more.
   let asked = false;

@@ -1,5 +1,5 @@
 import type { ClientOptions } from './client.ts';
-import type { Clock, OpenSocket, TryLock } from './ports.ts';
+import type { AwaitLock, Clock, HeldLock, OpenChannel, OpenSocket, TryLock } from './ports.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -40,32 +40,54 @@ export function socketsThrough(open: (url: string) => WebSocketLike): OpenSocket
   };
 }
 
-/** Locks across the tabs of a browser. Without them (plain http) nobody holds one: nothing confirmed is stored. */
-const webLocks: TryLock = async (name) => {
-  if (!('locks' in navigator)) {
-    return name.endsWith(':confirmed') ? undefined : { release: () => undefined };
-  }
+/** Locks across the tabs of a browser. */
+function webLock(name: string, options: LockOptions): Promise<HeldLock | undefined> {
   return new Promise((resolve, reject) => {
+    let lose: () => void = () => undefined;
+    const lost = new Promise<void>((resolve) => {
+      lose = resolve;
+    });
+    let isHeld = false;
     navigator.locks
-      .request(name, { ifAvailable: true }, (lock) => {
+      .request(name, options, (lock) => {
         if (!lock) return resolve(undefined);
-        return new Promise<void>((release) => resolve({ release }));
+        isHeld = true;
+        return new Promise<void>((release) => resolve({ release, lost }));
       })
-      .catch(reject);
+      .catch((error: unknown) => {
+        // Held, it can fail in no other way than that someone steals it.
+        if (isHeld) lose();
+        else if (options.signal?.aborted) resolve(undefined);
+        else reject(error);
+      });
   });
+}
+
+const tryWebLock: TryLock = (name) => webLock(name, { ifAvailable: true });
+
+/** A theft cannot be called off. */
+const awaitWebLock: AwaitLock = (name, { signal, steal = false }) =>
+  webLock(name, steal ? { steal } : { signal });
+
+const openBroadcast: OpenChannel = (name, onNotice) => {
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = ({ data }: { data: unknown }) => onNotice(data);
+  return { post: (notice) => channel.postMessage(notice), close: () => channel.close() };
 };
 
 /** What a browser offers to the client. */
 export function browserPorts(): Pick<
   ClientOptions,
-  'clock' | 'random' | 'openSocket' | 'fetch' | 'tryLock' | 'isOnline'
+  'clock' | 'random' | 'openSocket' | 'fetch' | 'tryLock' | 'awaitLock' | 'openChannel' | 'isOnline'
 > {
   return {
     clock: systemClock,
     random: Math.random,
     openSocket: socketsThrough((url) => new WebSocket(url)),
     fetch: (url, init) => fetch(url, init),
-    tryLock: webLocks,
+    // Plain http has no locks: then every tab sends, under the same ids, which is harmless.
+    ...('locks' in navigator && { tryLock: tryWebLock, awaitLock: awaitWebLock }),
+    ...('BroadcastChannel' in globalThis && { openChannel: openBroadcast }),
     isOnline: navigator.onLine,
   };
 }

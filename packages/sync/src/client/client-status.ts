@@ -4,10 +4,16 @@ import type { ScopeRepair } from './scopes/digest-checks.ts';
 
 export interface ClientStatus {
   readonly connection: ConnectionState;
-  /** Commands that are not in the log yet. */
+  /** Commands of all tabs that are not in the log yet. */
   readonly unsent: number;
+  /** Of those, the ones that this device has not stored yet: do not say that they are kept. */
+  readonly saving: number;
   /** Refused commands that wait for a decision. */
   readonly attention: number;
+  /** `memory`: this device keeps nothing, or has no room; closing the tab loses what is unsent. */
+  readonly storage: 'device' | 'memory';
+  /** This tab sends for all tabs. */
+  readonly isSender: boolean;
   readonly lastError?: { readonly code: string; readonly message: string };
 }
 

@@ -3,9 +3,11 @@ import type { Command } from '@atrium/protocol';
 import type { ClientEvent, ClientStatus } from './client-status.ts';
 import type { Observable } from './observable.ts';
 import type { Attention } from './outbox/attention.ts';
+import type { ExportedQueue } from './outbox/export-queue.ts';
 import type { OutboxEntry } from './outbox/outbox-entry.ts';
+import type { Push } from './outbox/push-progress.ts';
 import type { Receipt } from './outbox/receipt.ts';
-import type { Clock, Fetch, Logger, OpenSocket, Random, TryLock } from './ports.ts';
+import type { AwaitLock, Clock, Fetch, Logger, OpenChannel, OpenSocket, Random, TryLock } from './ports.ts';
 import type { Presence } from './presence.ts';
 import type { Store } from './records/store.ts';
 import type { CheckTimes } from './scopes/digest-checks.ts';
@@ -30,7 +32,12 @@ export interface ClientOptions {
   readonly appVersion?: string;
   /** Runs a task once the present change is complete; a microtask by default. */
   readonly schedule?: (task: () => void) => void;
+  /** Elects the one tab that sends; without it, this client is alone with its storage. */
   readonly tryLock?: TryLock;
+  /** Hands the right to send over at once; without it, it is asked for every two seconds. */
+  readonly awaitLock?: AwaitLock;
+  /** To the other tabs of the same person; without it, there are none. */
+  readonly openChannel?: OpenChannel;
   readonly newId?: () => string;
   readonly isOnline?: boolean;
   /** When what is held is compared with the log: half an hour apart unless told; false: never. */
@@ -66,13 +73,19 @@ export interface Client {
   redo(): Sent[] | undefined;
   /** How far a queued command is; undefined once it is visible and forgotten. */
   receipt(commandId: string): Receipt | undefined;
-  /** All that is queued, for export. */
+  /** All that is queued, by any tab, in the order of issue. */
   queue(): readonly OutboxEntry[];
+  /** How much of what was queued is settled since the queue was empty last. */
+  readonly push: Observable<Push>;
+  /** What is not in the log, with why and on top of what: as JSON for a file. */
+  exportQueue(): ExportedQueue;
   onEvent(listener: (event: ClientEvent) => void): () => void;
   /** The platform says that the network is there or gone. */
   setOnline(online: boolean): void;
-  /** After a sign-in, or to try again at once. */
+  /** After a sign-in, or to try again at once; also when the page comes into sight. */
   reconnect(): void;
+  /** The platform is about to stop this page, or has let it go on: another tab sends meanwhile. */
+  setFrozen(isFrozen: boolean): void;
   close(): Promise<void>;
   /** Sign-out: closes, and leaves nothing on this machine. */
   destroy(): Promise<void>;

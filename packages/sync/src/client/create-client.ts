@@ -5,15 +5,15 @@ import { startSpan, traced } from '../shared/command-trace.ts';
 import type { Client, ClientOptions, SendOptions, Sent } from './client.ts';
 import type { ClientEvent, ClientStatus } from './client-status.ts';
 import { Connection, type Welcome } from './connection/connection.ts';
-import type { ConnectionState } from './connection/connection-state.ts';
+import { isSignedOut } from './connection/is-signed-out.ts';
 import { Cell, type Observable } from './observable.ts';
-import { Attention } from './outbox/attention.ts';
-import { LateAdoption } from './outbox/late-adoption.ts';
-import { Outbox } from './outbox/outbox.ts';
+import type { Attention } from './outbox/attention.ts';
+import type { ExportedQueue } from './outbox/export-queue.ts';
 import type { OutboxEntry } from './outbox/outbox-entry.ts';
 import { OwnWork } from './outbox/own-work.ts';
+import type { Push } from './outbox/push-progress.ts';
 import type { Receipt } from './outbox/receipt.ts';
-import { upcastEntry } from './outbox/upcast-entry.ts';
+import { SharedQueue } from './outbox/shared-queue.ts';
 import type { Logger } from './ports.ts';
 import { silentLogger } from './ports.ts';
 import { Presence } from './presence.ts';
@@ -25,9 +25,11 @@ import { readDigests } from './scopes/read-digests.ts';
 import { Scopes } from './scopes/scopes.ts';
 import type { Subscription } from './scopes/scopes-options.ts';
 import type { ConfirmedChange, StoredState } from './storage/client-storage.ts';
-import { ConfirmedWriter } from './storage/confirmed-writer.ts';
-import { alone, openTabs, type Tabs } from './storage/tab-locks.ts';
+import { ConfirmedKeeper } from './storage/confirmed-keeper.ts';
+import { WantedScopes } from './tabs/wanted-scopes.ts';
 import { UndoStack, type UndoStep } from './undo-stack.ts';
+
+const NOTHING_NEW: ConfirmedChange = { records: new Map(), positions: new Map() };
 
 type Frame<K extends ServerFrame['kind']> = Extract<ServerFrame, { kind: K }>;
 
@@ -38,7 +40,6 @@ export function createClient(options: ClientOptions): Client {
 /** Wires the parts: frames in, changes through, commands out. Decides nothing itself. */
 class LiveClient implements Client {
   readonly ready: Promise<void>;
-  readonly attention: Attention;
   readonly presence: Presence;
   readonly #options: ClientOptions;
   readonly #logger: Logger;
@@ -46,17 +47,15 @@ class LiveClient implements Client {
   readonly #own = new OwnWork();
   readonly #undo = new UndoStack();
   readonly #replica: Replica;
-  readonly #outbox: Outbox;
+  readonly #queue: SharedQueue;
   readonly #scopes: Scopes;
-  readonly #lateAdoption: LateAdoption;
   readonly #connection: Connection;
-  readonly #writer: ConfirmedWriter;
+  readonly #keeper: ConfirmedKeeper;
   readonly #status: Cell<ClientStatus>;
   readonly #listeners = new Set<(event: ClientEvent) => void>();
+  readonly #wanted = new WantedScopes((scopes) => this.#queue.want(scopes));
   #personId: string | undefined;
-  #tabs: Tabs | undefined;
   #closed = false;
-  #outboxWrites: Promise<unknown> = Promise.resolve();
 
   constructor(options: ClientOptions) {
     const { clock, random, storage, registry = builtIn, tenantId } = options;
@@ -74,23 +73,32 @@ class LiveClient implements Client {
       stamp: (command) => this.#own.stamp(command),
       onFault: ({ name }, error) => this.#logger.error('A rule failed.', { name, error }),
     });
-    this.#writer = new ConfirmedWriter(storage, (error) => this.#fail('STORAGE', error));
-    this.#outbox = new Outbox({
+    this.#keeper = new ConfirmedKeeper({
+      storage,
+      registry,
+      replica: this.#replica,
+      scopes: () => this.#scopes,
+      onFailure: (error) => this.#fail('STORAGE', error),
+    });
+    this.#queue = new SharedQueue({
+      ...options,
+      registry,
+      personId: options.personId ?? '',
+      tab: options.clientId,
       overlay: this.#replica.overlay,
       own: this.#own,
-      registry,
-      partition: options.clientId,
-      clock,
-      random,
+      keeper: this.#keeper,
+      shown: (id) => this.#replica.store.get(id),
+      confirmedVersion: (id) => this.#replica.confirmed(id)?.version ?? 0,
+      isVisible: (position) => this.#scopes.isVisible(position),
       send,
-      canSend: () => this.#connection.isLive,
-      save: (put, remove) => this.#saveOutbox(put, remove),
-      onRefused: (command, refusal) => this.#refused(command, refusal),
-    });
-    this.attention = new Attention({
-      outbox: this.#outbox,
+      isLive: () => this.#connection.isLive,
       toCommand: (draft, cause) => this.#command(draft, cause),
-      versionOf: (id) => this.#replica.confirmed(id)?.version ?? 0,
+      subscribe: (scope) => this.#scopes.subscribe(scope),
+      onRefused: (command, refusal) => this.#refused(command, refusal),
+      onNews: () => this.#apply(NOTHING_NEW),
+      onEnded: () => this.#connection.signedOut(),
+      onFailure: (error) => this.#fail('STORAGE', error),
     });
     this.presence = new Presence({ clock, send });
     this.#connection = new Connection({
@@ -98,17 +106,10 @@ class LiveClient implements Client {
       url: `${options.url.replace(/^http/, 'ws')}/ws`,
       appVersion: options.appVersion ?? 'dev',
       logger: this.#logger,
-      isSignedOut: () => this.#isSignedOut(),
+      isSignedOut: () => isSignedOut(options),
       onLive: (welcome) => this.#welcomed(welcome),
       onFrame: (frame) => this.#received(frame),
       onDown: (code) => this.#down(code),
-    });
-    this.#lateAdoption = new LateAdoption({
-      clock,
-      load: async () => (await storage.load()).outbox,
-      adopt: async (partition) => (await this.#tabs?.adopt(partition)) ?? false,
-      take: (entries) => this.#outbox.restore(entries),
-      onFailure: (error) => this.#fail('STORAGE', error),
     });
     this.#scopes = new Scopes({
       registry,
@@ -134,9 +135,9 @@ class LiveClient implements Client {
         this.#emit({ kind: 'withdrawn', scope, reason });
       },
     });
-    this.#status = new Cell({ connection: 'idle' as ConnectionState, unsent: 0, attention: 0 });
+    this.#status = new Cell<ClientStatus>({ connection: 'idle', ...this.#queue.status.get() });
     this.#connection.state.subscribe(() => this.#tell());
-    this.#outbox.counts.subscribe(() => this.#tell());
+    this.#queue.status.subscribe(() => this.#tell());
     this.ready = this.#open();
   }
 
@@ -146,6 +147,14 @@ class LiveClient implements Client {
 
   get status(): Observable<ClientStatus> {
     return this.#status;
+  }
+
+  get push(): Observable<Push> {
+    return this.#queue.mirror.push;
+  }
+
+  get attention(): Attention {
+    return this.#queue.attention;
   }
 
   get undoDepth(): Observable<{ readonly undo: number; readonly redo: number }> {
@@ -160,9 +169,11 @@ class LiveClient implements Client {
 
   subscribe(scope: string): Subscription {
     const subscription = this.#scopes.subscribe(scope);
+    const stopWanting = this.#wanted.add(scope);
     return {
       ...subscription,
       release: () => {
+        stopWanting();
         subscription.release();
         if (!this.#scopes.isWanted(scope)) this.presence.left(scope);
       },
@@ -186,11 +197,17 @@ class LiveClient implements Client {
   }
 
   receipt(commandId: string): Receipt | undefined {
-    return this.#outbox.receipt(commandId);
+    return this.#queue.outbox.receipt(commandId);
   }
 
   queue(): readonly OutboxEntry[] {
-    return this.#outbox.entries();
+    return this.#queue.outbox.entries();
+  }
+
+  exportQueue(): ExportedQueue {
+    const { clock, tenantId: workspace } = this.#options;
+    const exportedAt = new Date(clock.now()).toISOString();
+    return { exportedAt, workspace, person: this.#personId, changes: this.#queue.exported() };
   }
 
   onEvent(listener: (event: ClientEvent) => void): () => void {
@@ -203,54 +220,51 @@ class LiveClient implements Client {
   }
 
   reconnect(): void {
+    this.#queue.look();
     this.#connection.start();
   }
 
-  async close(): Promise<void> {
+  setFrozen(isFrozen: boolean): void {
+    this.#queue.setFrozen(isFrozen);
+  }
+
+  close(): Promise<void> {
+    return this.#end(false);
+  }
+
+  async destroy(): Promise<void> {
+    await this.#end(true);
+    await this.#options.storage.destroy();
+  }
+
+  async #end(isSignOut: boolean): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#connection.stop();
     this.#scopes.close();
-    this.#outbox.close();
-    this.#lateAdoption.close();
     this.presence.close();
     await this.ready;
-    await Promise.all([this.#writer.idle(), this.#outboxWrites]);
-    this.#tabs?.release();
+    await this.#queue.close(isSignOut);
     await this.#options.storage.close();
-  }
-
-  async destroy(): Promise<void> {
-    await this.close();
-    await this.#options.storage.destroy();
   }
 
   /** Shows what an earlier run left, while the connection is already being made. */
   async #open(): Promise<void> {
-    const { storage, clientId, tenantId, tryLock = alone, isOnline = true } = this.#options;
+    const { storage, isOnline = true } = this.#options;
     if (isOnline) this.#connection.start();
     else this.#connection.setOnline(false);
-    let stored: StoredState = { records: [], positions: new Map(), outbox: [], meta: {} };
-    const adopted: OutboxEntry[] = [];
-    const alive = new Set<string>();
+    let stored: Pick<StoredState, 'records' | 'positions'> = { records: [], positions: new Map() };
     try {
-      this.#tabs = await openTabs(`atrium:${tenantId}:${this.#personId ?? ''}`, clientId, tryLock);
-      if (!this.#tabs.keepsConfirmed) this.#writer.stop();
+      await this.#queue.open();
       stored = await storage.load();
-      for (const raw of stored.outbox) {
-        const entry = upcastEntry(raw);
-        if (!entry || alive.has(entry.partition)) continue;
-        if (await this.#tabs.adopt(entry.partition)) adopted.push(entry);
-        else alive.add(entry.partition);
-      }
     } catch (error) {
       this.#fail('STORAGE', error);
     }
     if (this.#closed) return;
+    this.#keeper.loaded(this.#queue.holdsSeat);
     this.#replica.apply(new Map(stored.records.map((record) => [record.id, record])));
-    this.#outbox.restore(adopted);
-    this.#scopes.restore(stored.positions);
-    this.#lateAdoption.watch(alive);
+    await this.#queue.start();
+    if (!this.#closed) this.#scopes.restore(stored.positions);
   }
 
   #actor(): Actor {
@@ -264,19 +278,17 @@ class LiveClient implements Client {
   }
 
   #send(command: Command): Sent {
-    return traced('client.send', command.id, () => ({ command, receipt: this.#outbox.issue(command) }));
+    return traced('client.send', command.id, () => ({ command, receipt: this.#queue.outbox.issue(command) }));
   }
 
   #takeBack({ commands }: UndoStep, verb: 'undo' | 'redo'): Sent[] {
     const cause = commands.length > 1 ? `${verb}:${this.#newId()}` : undefined;
     return [...commands].reverse().flatMap(({ id, recordId }) => {
-      // Never sent: it simply did not happen.
-      const queued = this.#outbox.entry(id);
-      if (queued?.state.kind === 'waiting' && queued.attempts === 0 && this.#outbox.drop(id).length > 0)
-        return [];
       const baseVersion = this.#replica.confirmed(recordId)?.version ?? 0;
       const draft = { name: 'history.undo', recordId, baseVersion, input: { commandId: id } };
-      return [this.#send(this.#command(draft, cause))];
+      const otherwise = this.#command(draft, cause);
+      // Never sent: it simply did not happen.
+      return this.#queue.outbox.retract(id, otherwise) ? [] : [this.#send(otherwise)];
     });
   }
 
@@ -289,22 +301,22 @@ class LiveClient implements Client {
     }
     if (this.#personId === undefined) {
       this.#personId = personId;
-      this.#replica.overlay.reset(this.#outbox.shownCommands());
+      this.#replica.overlay.reset(this.#queue.mirror.shownCommands());
     }
     this.#clearError();
     this.presence.connected(connectionId);
     this.#scopes.connected();
-    this.#outbox.pump();
+    this.#queue.work();
   }
 
   #down(code: number): void {
     this.#scopes.disconnected();
     this.presence.disconnected();
-    this.#outbox.disconnected(code === 4400 || code === 4413);
+    this.#queue.sender.disconnected(code === 4400 || code === 4413);
   }
 
   #received(frame: ServerFrame): void {
-    if (frame.kind === 'received') this.#outbox.received(frame.commandId);
+    if (frame.kind === 'received') this.#queue.sender.received(frame.commandId);
     else if (frame.kind === 'ack') this.#acked(frame);
     else if (frame.kind === 'refused') this.#refusedByServer(frame);
     else if (frame.kind === 'subscribed') this.#subscribed(frame);
@@ -316,7 +328,7 @@ class LiveClient implements Client {
 
   #refusedByServer({ commandId, refusal }: Frame<'refused'>): void {
     if (refusal.code === 'UNAUTHENTICATED') this.#connection.signedOut();
-    this.#outbox.refused(commandId, refusal);
+    this.#queue.sender.refused(commandId, refusal);
   }
 
   #subscribed(frame: Frame<'subscribed'>): void {
@@ -332,29 +344,24 @@ class LiveClient implements Client {
 
   #acked({ commandId, firstPosition, lastPosition, version }: Frame<'ack'>): void {
     const outcome: Outcome = { kind: 'committed', firstPosition, lastPosition, version };
-    this.#outbox.acked(commandId, outcome);
+    this.#queue.sender.acked(commandId, outcome);
     // Its deltas may have come first, or nothing it changed is looked at.
-    if (this.#scopes.isVisible(lastPosition)) this.#apply({ records: new Map(), positions: new Map() });
-    this.#outbox.pump();
+    if (this.#scopes.isVisible(lastPosition)) this.#apply(NOTHING_NEW);
+    this.#queue.work();
   }
 
   #noteOwn(events: Frame<'deltas'>['events']): void {
-    for (const event of events) if (this.#outbox.entry(event.commandId)) this.#own.addEvent(event);
+    for (const event of events) if (this.#queue.outbox.entry(event.commandId)) this.#own.addEvent(event);
   }
 
   #apply(change: ConfirmedChange): void {
-    const done = this.#outbox.takeVisible((position) => this.#scopes.isVisible(position));
-    if (change.records.size > 0 || done.length > 0) this.#replica.apply(change.records, done);
-    for (const commandId of done) startSpan('client.confirm', commandId).end();
-    if (change.records.size > 0 || change.positions.size > 0) this.#writer.write(change);
-    if (done.length > 0) this.#outbox.pump();
-  }
-
-  #saveOutbox(put: readonly OutboxEntry[], remove: readonly string[]): Promise<void> {
-    const written = this.#options.storage.writeOutbox(put, remove);
-    this.#outboxWrites = Promise.allSettled([this.#outboxWrites, written]);
-    written.catch((error: unknown) => this.#fail('STORAGE', error));
-    return written;
+    const done = this.#queue.mirror.takeVisible();
+    if (change.records.size > 0 || done.size > 0) this.#replica.apply(change.records, done.keys());
+    for (const commandId of done.keys()) startSpan('client.confirm', commandId).end();
+    if (change.records.size > 0 || change.positions.size > 0) this.#keeper.write(change);
+    if (done.size === 0) return;
+    void this.#queue.forget(done);
+    this.#queue.work();
   }
 
   #refused(command: Command, refusal: Refusal): void {
@@ -365,16 +372,9 @@ class LiveClient implements Client {
   #problem({ code, message, details }: Frame<'problem'>): void {
     this.#logger.warn('The server reports a problem.', { code, message, details });
     if (code === 'RATE_LIMITED') {
-      this.#outbox.pause(typeof details.retryAfterMs === 'number' ? details.retryAfterMs : 1_000);
+      this.#queue.sender.pause(typeof details.retryAfterMs === 'number' ? details.retryAfterMs : 1_000);
     }
     this.#emit({ kind: 'problem', code, message });
-  }
-
-  /** A browser hides why a socket did not open; plain HTTP tells whether it is for want of a session. */
-  async #isSignedOut(): Promise<boolean> {
-    const url = `${this.#options.url}/api/v1/auth/me`;
-    const response = await this.#options.fetch(url, { credentials: 'include' });
-    return response.status === 401;
   }
 
   #fail(code: string, error: unknown): void {
@@ -390,7 +390,7 @@ class LiveClient implements Client {
 
   #tell(): void {
     const connection = this.#connection.state.get();
-    this.#status.set({ ...this.#status.get(), connection, ...this.#outbox.counts.get() });
+    this.#status.set({ ...this.#status.get(), connection, ...this.#queue.status.get() });
   }
 
   #emit(event: ClientEvent): void {

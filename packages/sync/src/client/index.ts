@@ -6,13 +6,19 @@ export type { ConnectionState } from './connection/connection-state.ts';
 export { createClient } from './create-client.ts';
 export type { Observable } from './observable.ts';
 export type { Attention, AttentionItem, SentAgain } from './outbox/attention.ts';
-export type { OutboxEntry, ReceiptState } from './outbox/outbox-entry.ts';
+export type { ExportedChange, ExportedQueue } from './outbox/export-queue.ts';
+export type { EntryBase, EntryState, OutboxEntry, ReceiptState } from './outbox/outbox-entry.ts';
+export type { Push } from './outbox/push-progress.ts';
 export type { Receipt } from './outbox/receipt.ts';
 export type {
+  AwaitLock,
+  Channel,
   Clock,
   Fetch,
   FetchResponse,
+  HeldLock,
   Logger,
+  OpenChannel,
   OpenSocket,
   Random,
   Socket,
@@ -25,6 +31,6 @@ export type { RecordQuery, Store } from './records/store.ts';
 export type { CheckTimes, ScopeRepair } from './scopes/digest-checks.ts';
 export type { ScopeStatus } from './scopes/scope-entry.ts';
 export type { Subscription } from './scopes/scopes-options.ts';
-export type { ClientStorage, ConfirmedChange, StoredState } from './storage/client-storage.ts';
+export type { ChangeRows, ClientStorage, ConfirmedChange, StoredState } from './storage/client-storage.ts';
 export { databaseName, indexedDbStorage } from './storage/indexed-db-storage.ts';
 export { memoryStorage } from './storage/memory-storage.ts';

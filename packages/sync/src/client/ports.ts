@@ -39,7 +39,27 @@ export interface FetchResponse {
 }
 
 /** Takes a lock and keeps it until `release`; undefined when someone else has it. */
-export type TryLock = (name: string) => Promise<{ release(): void } | undefined>;
+export type TryLock = (name: string) => Promise<HeldLock | undefined>;
+
+export interface HeldLock {
+  release(): void;
+  /** Resolves when someone has stolen it; absent where that cannot be. */
+  readonly lost?: Promise<void>;
+}
+
+/** Waits for a lock, or takes it from whoever has it; undefined once the signal has ended the wait. */
+export type AwaitLock = (
+  name: string,
+  options: { readonly signal: AbortSignal; readonly steal?: boolean },
+) => Promise<HeldLock | undefined>;
+
+/** What all tabs of one person in one workspace hear; a `BroadcastChannel` in browsers. */
+export interface Channel {
+  post(notice: unknown): void;
+  close(): void;
+}
+
+export type OpenChannel = (name: string, onNotice: (notice: unknown) => void) => Channel;
 
 export interface Logger {
   debug(text: string, details?: object): void;

@@ -1,6 +1,6 @@
 import type { Outcome, Refusal } from '@atrium/protocol';
 import { Cell, type Observable } from '../observable.ts';
-import type { OutboxEntry, ReceiptState } from './outbox-entry.ts';
+import type { EntryState, OutboxEntry, ReceiptState } from './outbox-entry.ts';
 
 /** The ladder a sent command climbs, and its end. */
 export interface Receipt {
@@ -61,14 +61,21 @@ export class LiveReceipt implements Receipt {
   }
 }
 
-/** Where the command of an earlier run stands. */
+/** Where the command of an earlier run, or of another tab, stands. */
 export function restoredReceipt({ state }: OutboxEntry): LiveReceipt {
   const receipt = new LiveReceipt({ step: 'saved' });
-  if (state.kind === 'refused') receipt.refused(state.refusal);
-  else if (state.kind === 'held') receipt.held(state.because);
+  settleReceipt(receipt, { kind: 'waiting' }, state);
+  return receipt;
+}
+
+/** What a stored state that has changed means for whoever waits. */
+export function settleReceipt(receipt: LiveReceipt, before: EntryState, state: EntryState): void {
+  if (before.kind === 'committed') return;
+  if (state.kind === 'refused') {
+    if (before.kind !== 'refused') receipt.refused(state.refusal);
+  } else if (state.kind === 'held') receipt.held(state.because);
   else if (state.kind === 'committed') {
     const { position: lastPosition, version } = state;
     receipt.committed({ kind: 'committed', firstPosition: lastPosition, lastPosition, version });
-  }
-  return receipt;
+  } else if (before.kind === 'held') receipt.released();
 }

@@ -9,7 +9,7 @@ function queued(id: string, recordId: string, more: Partial<QueueItem> = {}): Qu
 
 test('[OFF30] one command per record goes, the next waits for its answer', () => {
   expect(nextToSend([queued('1', 'a'), queued('2', 'a'), queued('3', 'b')], 9)).toEqual(['1', '3']);
-  expect(nextToSend([queued('1', 'a', { phase: 'inFlight' }), queued('2', 'a')], 9)).toEqual([]);
+  expect(nextToSend([queued('1', 'a', { phase: 'sending' }), queued('2', 'a')], 9)).toEqual([]);
   expect(nextToSend([queued('1', 'a', { phase: 'committed' }), queued('2', 'a')], 9)).toEqual(['2']);
 });
 
@@ -54,9 +54,9 @@ test('[OFF30] whatever is answered first, commands of one record go in the order
         const ready = nextToSend(queue, 3);
         sent.push(...ready);
         queue = queue.map((item) =>
-          ready.includes(item.id) ? { ...item, phase: 'inFlight' as const } : item,
+          ready.includes(item.id) ? { ...item, phase: 'sending' as const } : item,
         );
-        const flying = queue.filter(({ phase }) => phase === 'inFlight');
+        const flying = queue.filter(({ phase }) => phase === 'sending');
         expect(flying.length).toBeGreaterThan(0);
         const answered = flying[draws.next().value % flying.length];
         queue = queue.filter(({ id }) => id !== answered?.id);

@@ -1,12 +1,12 @@
-import type { Command, Json, RecordId } from '@atrium/protocol';
-import { isId } from '@atrium/protocol';
-import type { Layer } from '../records/overlay.ts';
+import type { RecordId } from '@atrium/protocol';
+import type { Phase } from './entry-phase.ts';
+import type { OutboxEntry } from './outbox-entry.ts';
 
 /** A queued command as the order of sending sees it. */
 export interface QueueItem {
   readonly id: string;
   readonly recordId: RecordId;
-  readonly phase: 'waiting' | 'inFlight' | 'committed' | 'attention';
+  readonly phase: Phase;
   /** Records it changes. */
   readonly touches: ReadonlySet<string>;
   /** Records and commands it builds on. */
@@ -15,17 +15,16 @@ export interface QueueItem {
   readonly creates: ReadonlySet<string>;
 }
 
-export function queueItem(
-  command: Command,
-  phase: QueueItem['phase'],
-  { layer, isCreate }: { layer: Layer | undefined; isCreate: boolean },
-): QueueItem {
-  const needs = new Set(layer?.reads);
-  collectIds(command.input, needs);
-  const creates = new Set(layer?.creates).add(command.id);
-  if (isCreate) creates.add(command.recordId);
-  const touches = new Set(layer?.touches).add(command.recordId);
-  return { id: command.id, recordId: command.recordId, phase, touches, needs, creates };
+export function queueItem({ command, links }: OutboxEntry, phase: Phase): QueueItem {
+  const { id, recordId } = command;
+  return {
+    id,
+    recordId,
+    phase,
+    touches: new Set(links.touches).add(recordId),
+    needs: new Set(links.needs),
+    creates: new Set(links.creates).add(id),
+  };
 }
 
 /**
@@ -37,7 +36,7 @@ export function nextToSend(queue: Iterable<QueueItem>, free: number): string[] {
   const ready: string[] = [];
   if (free <= 0) return ready;
   for (const item of queue) {
-    if (item.phase === 'attention') continue;
+    if (item.phase === 'refused' || item.phase === 'held' || item.phase === 'gone') continue;
     if (item.phase === 'committed') {
       for (const id of item.touches) if (id !== item.recordId) taken.add(id);
       continue;
@@ -69,17 +68,6 @@ export function dependentsOf(id: string, queue: Iterable<QueueItem>): string[] {
     }
   }
   return dependents;
-}
-
-function collectIds(value: Json, into: Set<string>): void {
-  if (typeof value === 'string') {
-    if (value.length === 36 && isId(value)) into.add(value);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [key, entry] of Object.entries(value)) {
-      if (key.length === 36 && isId(key)) into.add(key);
-      collectIds(entry, into);
-    }
-  }
 }
 
 function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -58,6 +58,18 @@ export class Scopes {
     for (const entry of this.#entries.values()) this.#advance(entry);
   }
 
+  /** Position of every scope that is known here; 0 while nothing of it is held. */
+  positions(): Map<string, number> {
+    return new Map([...this.#entries.values()].map(({ scope, position }) => [scope, position]));
+  }
+
+  /** Scopes that another tab left in storage, as of then. */
+  adopt(positions: ReadonlyMap<string, number>): void {
+    for (const [scope, position] of positions) {
+      if (!this.#entries.has(scope)) Object.assign(this.#entry(scope), { position, phase: 'held' });
+    }
+  }
+
   subscribe(scope: string): Subscription {
     const entry = this.#entry(scope);
     this.#entries.delete(scope);

@@ -77,11 +77,14 @@ export function clientStorageContract(name: string, open: () => Promise<StorageU
       const { storage, reopen } = await start();
       const [first, second] = [entry(1), entry(2)];
       await storage.writeConfirmed({ records: new Map(), positions: new Map([['workspace', 7]]) });
-      await storage.writeOutbox([first, second], []);
-      await storage.writeOutbox([{ ...second, attempts: 3 }], [first.command.id]);
+      await put(storage, first, second);
+      await storage.changeOutbox([], () => ({
+        put: [{ ...second, strikes: 2 }],
+        remove: [first.command.id],
+      }));
       await storage.clearConfirmed();
       const stored = await (await reopen()).load();
-      expect(stored.outbox).toEqual([{ ...second, attempts: 3 }]);
+      expect(stored.outbox).toEqual([{ ...second, strikes: 2 }]);
       expect(stored.positions.size).toBe(0);
     });
 
@@ -100,15 +103,50 @@ export function clientStorageContract(name: string, open: () => Promise<StorageU
       expect(stored.positions.get('workspace')).toBe(4);
     });
 
+    test('[OFF16] a change of the outbox sees the rows as they are, with nobody in between', async () => {
+      const { storage, reopen } = await start();
+      const one = entry(1);
+      await put(storage, one);
+      const other = await reopen();
+      const count = (from: ClientStorage) =>
+        from.changeOutbox([one.command.id, newId()], (stored) => {
+          expect([...stored.keys()]).toEqual([one.command.id]);
+          const { strikes } = stored.get(one.command.id) as unknown as OutboxEntry;
+          return { put: [{ ...one, strikes: strikes + 1 }], remove: [] };
+        });
+      await Promise.all([storage, other, storage, other, other].map(count));
+      expect(await storage.loadOutbox()).toEqual([{ ...one, strikes: 5 }]);
+      expect(await other.loadOutbox()).toEqual([{ ...one, strikes: 5 }]);
+    });
+
+    test('[OFF16] a change of the outbox that fails leaves it as it was', async () => {
+      const { storage, reopen } = await start();
+      const [kept, other] = [entry(1), entry(2)];
+      await put(storage, kept);
+      const broken = { ...other, base: () => 'no JSON' } as unknown as OutboxEntry;
+      const failing = [
+        () => {
+          throw new Error('a bug');
+        },
+        () => ({ put: [{ ...kept, strikes: 9 }, broken], remove: [] }),
+      ];
+      for (const change of failing) await expect(storage.changeOutbox([], change)).rejects.toThrow();
+      expect(await (await reopen()).loadOutbox()).toEqual([kept]);
+    });
+
     test('[OFF12] destroyed, it leaves nothing behind', async () => {
       const { storage, reopen } = await start();
-      await storage.writeOutbox([entry(1)], []);
+      await put(storage, entry(1));
       await storage.writeMeta('key', 'value');
       await storage.destroy();
       const stored = await (await reopen()).load();
       expect([stored.outbox, stored.meta]).toEqual([[], {}]);
     });
   });
+}
+
+function put(storage: ClientStorage, ...entries: OutboxEntry[]): Promise<void> {
+  return storage.changeOutbox([], () => ({ put: entries, remove: [] }));
 }
 
 function record(version: number): RecordState {
@@ -133,10 +171,11 @@ function entry(sequence: number): OutboxEntry {
   return {
     command: { id: newId(), name: 'label.update', recordId: newId(), baseVersion: 1, input: {}, issuedAt },
     sequence,
-    partition: 'tab',
+    tab: 'tab',
+    revision: 1,
     state: { kind: 'waiting' },
-    attempts: 0,
     strikes: 0,
+    links: { touches: [], needs: [], creates: [] },
     format: ENTRY_FORMAT,
   };
 }

@@ -1,14 +1,23 @@
 import type { RecordId, RecordState } from '@atrium/protocol';
 import type { OutboxEntry } from '../outbox/outbox-entry.ts';
+import type { StoredEntry } from '../outbox/upcast-queue.ts';
 
 export interface StoredState {
   /** Confirmed records, as of the positions. */
   readonly records: readonly RecordState[];
   readonly positions: ReadonlyMap<string, number>;
-  /** Every partition's entries, in any order and format. */
-  readonly outbox: readonly { readonly format: number; readonly partition: string }[];
+  /** In any order and format. */
+  readonly outbox: readonly StoredEntry[];
   readonly meta: { readonly [key: string]: string };
 }
+
+export interface OutboxWrite {
+  readonly put: readonly OutboxEntry[];
+  readonly remove: readonly string[];
+}
+
+/** What to write over the rows that are there now, by command id; called once, inside the transaction. */
+export type ChangeRows = (stored: ReadonlyMap<string, StoredEntry>) => OutboxWrite;
 
 export interface ConfirmedChange {
   readonly records: ReadonlyMap<RecordId, RecordState | undefined>;
@@ -17,17 +26,25 @@ export interface ConfirmedChange {
 }
 
 /**
- * Where a client keeps what must outlive it: one store per tenant and person, never shared between people.
+ * Where a client keeps what must outlive it: one store per tenant and person, never shared between people,
+ * and used by all tabs of that person at once.
  * Every method is one transaction, and transactions take effect in the order of the calls.
  */
 export interface ClientStorage {
+  /** True: what is written is still there after the process has ended. */
+  readonly isLasting: boolean;
   load(): Promise<StoredState>;
+  /** The outbox alone, as it is now. */
+  loadOutbox(): Promise<readonly StoredEntry[]>;
   /** Records and positions change together or not at all. */
   writeConfirmed(change: ConfirmedChange): Promise<void>;
   /** Forgets all confirmed records and positions, and leaves the outbox alone. */
   clearConfirmed(): Promise<void>;
-  /** Has reached the disk when it resolves, as far as the platform can promise. */
-  writeOutbox(put: readonly OutboxEntry[], remove: readonly string[]): Promise<void>;
+  /**
+   * Reads the rows of these ids and writes what follows from them, with nobody in between. Has reached the
+   * disk when it resolves, as far as the platform can promise.
+   */
+  changeOutbox(ids: readonly string[], change: ChangeRows): Promise<void>;
   writeMeta(key: string, value: string): Promise<void>;
   close(): Promise<void>;
   /** At sign-out: nothing of this person stays on the machine. */

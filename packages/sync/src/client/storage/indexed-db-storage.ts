@@ -1,12 +1,12 @@
 import type { RecordState } from '@atrium/protocol';
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
-import type { OutboxEntry } from '../outbox/outbox-entry.ts';
+import type { StoredEntry } from '../outbox/upcast-queue.ts';
 import type { ClientStorage } from './client-storage.ts';
 
 interface Schema extends DBSchema {
   records: { key: string; value: RecordState };
   positions: { key: string; value: number };
-  outbox: { key: string; value: OutboxEntry };
+  outbox: { key: string; value: StoredEntry };
   meta: { key: string; value: string };
 }
 
@@ -26,6 +26,7 @@ export async function indexedDbStorage(name: string): Promise<ClientStorage> {
     blocking: () => database.close(),
   });
   return {
+    isLasting: true,
     async load() {
       const tx = database.transaction(['records', 'positions', 'outbox', 'meta']);
       const [records, scopes, positions, outbox, keys, values] = await Promise.all([
@@ -60,9 +61,17 @@ export async function indexedDbStorage(name: string): Promise<ClientStorage> {
       const tx = database.transaction(['records', 'positions'], 'readwrite');
       await Promise.all([tx.objectStore('records').clear(), tx.objectStore('positions').clear(), tx.done]);
     },
-    async writeOutbox(put, remove) {
+    loadOutbox: () => database.getAll('outbox'),
+    async changeOutbox(ids, change) {
       const tx = database.transaction('outbox', 'readwrite', { durability: 'strict' });
+      const rows = await Promise.all(ids.map((id) => tx.store.get(id)));
+      const stored = new Map<string, StoredEntry>();
+      for (const [at, id] of ids.entries()) {
+        const row = rows[at];
+        if (row) stored.set(id, row);
+      }
       await whole(tx, function* () {
+        const { put, remove } = change(stored);
         for (const id of remove) yield tx.store.delete(id);
         for (const entry of put) yield tx.store.put(entry, entry.command.id);
       });

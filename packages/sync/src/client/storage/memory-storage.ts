@@ -1,14 +1,15 @@
 import type { RecordId, RecordState } from '@atrium/protocol';
-import type { OutboxEntry } from '../outbox/outbox-entry.ts';
+import type { StoredEntry } from '../outbox/upcast-queue.ts';
 import type { ClientStorage } from './client-storage.ts';
 
 /** Keeps everything in memory, for processes that bootstrap anew and for tests that "restart" a client. */
 export function memoryStorage(): ClientStorage {
   const records = new Map<RecordId, RecordState>();
   const positions = new Map<string, number>();
-  const outbox = new Map<string, OutboxEntry>();
+  const outbox = new Map<string, StoredEntry>();
   const meta = new Map<string, string>();
   return {
+    isLasting: false,
     load: async () => ({
       records: [...records.values()],
       positions: new Map(positions),
@@ -31,7 +32,15 @@ export function memoryStorage(): ClientStorage {
       records.clear();
       positions.clear();
     },
-    writeOutbox: async (put, remove) => {
+    loadOutbox: async () => [...outbox.values()],
+    changeOutbox: async (ids, change) => {
+      const stored = new Map<string, StoredEntry>();
+      for (const id of ids) {
+        const row = outbox.get(id);
+        if (row) stored.set(id, row);
+      }
+      const { put, remove } = change(stored);
+      for (const entry of put) structuredClone(entry);
       for (const id of remove) outbox.delete(id);
       for (const entry of put) outbox.set(entry.command.id, entry);
     },
