@@ -1,16 +1,5 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-
-/** Runs a benchmark in its short form; what it measures then means nothing, only that it measures. */
-async function quickly(name: string): Promise<Record<string, unknown>> {
-  const args = ['--conditions=source', '--import', 'tsx', main, name, '--quick', '--json'];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-}
+import { quickly } from './measure/quickly.ts';
 
 const machine = { commit: expect.any(String), node: process.versions.node, cores: expect.any(Number) };
 const perClients = { 1: expect.any(Number), 16: expect.any(Number), 256: expect.any(Number) };
@@ -29,6 +18,17 @@ test('the engine benchmark measures us, a transaction per command, and the limit
     rawInsertRowsPerSecond: expect.any(Number),
     ratioToTxPerCommand: expect.any(Number),
     ratioToRawInsert: expect.any(Number),
+  });
+});
+
+test('the log benchmark measures us and Emmett', { timeout: LONG }, async () => {
+  expect(await quickly('log')).toMatchObject({
+    benchmark: 'log',
+    machine,
+    emmett: expect.stringContaining('emmett-postgresql'),
+    ratioToEmmett: expect.any(Number),
+    seenHeldMs: expect.any(Number),
+    emmettSeenHeldMs: expect.any(Number),
   });
 });
 

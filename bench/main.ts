@@ -9,6 +9,7 @@ const USAGE = `npm run bench -- <benchmark> [options]
   log      commands beside appends of Emmett, and what a transaction open elsewhere holds up
   sync     from one client's change to another's screen, and the first load of 10,000 records
   client   10,000 and 100,000 records in a browser, beside @tanstack/db
+  faults   what becomes of writes when things go wrong, beside @tanstack/offline-transactions
 
   --json   the last line is the result as one JSON object
   --quick  a few hundred milliseconds of everything, to see that it runs; the figures mean nothing
@@ -25,6 +26,7 @@ const BENCHMARKS: { readonly [name: string]: (options: Options) => Promise<Figur
   log: async (options) => (await import('./log/log-bench.ts')).logBench(options),
   sync: async (options) => (await import('./sync/sync-bench.ts')).syncBench(options),
   client: async (options) => (await import('./client/client-bench.ts')).clientBench(options),
+  faults: async (options) => (await import('./faults/faults-bench.ts')).faultsBench(options),
 };
 
 const { values, positionals } = parseArgs({

@@ -10,7 +10,7 @@ test('a table replaces what stood between the marks, and nothing else', () => {
 
 test('what was not measured has no rows', () => {
   expect(
-    resultsTable(undefined, undefined)
+    resultsTable([])
       .split('\n')
       .filter((line) => line.startsWith('|')),
   ).toHaveLength(2);

@@ -1,20 +1,32 @@
+import type { ClientComparison, ClientFigures } from './client/client-bench.ts';
 import type { EngineFigures } from './engine/engine-bench.ts';
+import type { FaultFigures } from './faults/faults-bench.ts';
+import type { LogFigures } from './log/log-bench.ts';
 import { loadWarning, type Machine } from './measure/machine.ts';
 import type { SyncFigures } from './sync/sync-bench.ts';
 
 export const MARKS = { begin: '<!-- benchmarks: begin -->', end: '<!-- benchmarks: end -->' } as const;
 
+export type Figures = EngineFigures | LogFigures | SyncFigures | ClientFigures | FaultFigures;
+export type BenchmarkName = Figures['benchmark'];
+
+/** In the order of the table: what happens to one command first, then what surrounds it. */
+const ROWS: {
+  readonly [Name in BenchmarkName]: (figures: Extract<Figures, { benchmark: Name }>) => string[];
+} = {
+  engine: engineRows,
+  log: logRows,
+  sync: syncRows,
+  client: clientRows,
+  faults: faultRows,
+};
+export const BENCHMARKS = Object.keys(ROWS) as readonly BenchmarkName[];
+
 /** The text between the marks, from what was kept in `bench/results`. */
-export function resultsTable(engine: EngineFigures | undefined, sync: SyncFigures | undefined): string {
-  const rows = [
-    '| what | Atrium | beside it |',
-    '|---|---|---|',
-    ...(engine ? engineRows(engine) : []),
-    ...(sync ? syncRows(sync) : []),
-  ];
-  const notes = [engine, sync].flatMap((figures) =>
-    figures ? [`${figures.benchmark}: ${on(figures.machine)}`] : [],
-  );
+export function resultsTable(kept: readonly Figures[]): string {
+  const inOrder = BENCHMARKS.flatMap((name) => kept.filter(({ benchmark }) => benchmark === name));
+  const rows = ['| what | Atrium | beside it |', '|---|---|---|', ...inOrder.flatMap(rowsOf)];
+  const notes = inOrder.map(({ benchmark, machine }) => `${benchmark}: ${on(machine)}`);
   return `${rows.join('\n')}\n\n${notes.join('  \n')}`;
 }
 
@@ -24,6 +36,11 @@ export function withTable(document: string, table: string): string | undefined {
   const end = document.indexOf(MARKS.end);
   if (begin < 0 || end < begin) return undefined;
   return `${document.slice(0, begin + MARKS.begin.length)}\n${table}\n${document.slice(end)}`;
+}
+
+function rowsOf(figures: Figures): string[] {
+  const rows = ROWS[figures.benchmark] as (figures: Figures) => string[];
+  return rows(figures);
 }
 
 function engineRows(figures: EngineFigures): string[] {
@@ -42,6 +59,14 @@ function engineRows(figures: EngineFigures): string[] {
   ];
 }
 
+function logRows(figures: LogFigures): string[] {
+  return [
+    `| whole commands a second, 16 at once | ${count(figures.commandsPerSecond)} (${figures.ratioToEmmett} times as many; goal: ${figures.goals.ratioToEmmett}) | ${count(figures.emmettAppendsPerSecond)} bare appends of Emmett |`,
+    `| 256 people in 16 workspaces; 1,000 in one | ${count(figures.manyTenantsPerSecond)} a second; ${count(figures.thousandClientsPerSecond)} a second | |`,
+    `| a reader on another node sees a new event, while a transaction stays open elsewhere for ${figures.heldForMs} ms: at worst | ${figures.seenHeldMs} ms | ${figures.emmettSeenHeldMs} ms with Emmett |`,
+  ];
+}
+
 function syncRows(figures: SyncFigures): string[] {
   const { goals } = figures;
   return [
@@ -51,9 +76,31 @@ function syncRows(figures: SyncFigures): string[] {
   ];
 }
 
+function clientRows({ small, large, peer, goals }: ClientFigures): string[] {
+  const change = (of: ClientComparison) =>
+    `| somebody's change among ${count(of.records)} records, until it is on the page, p50 / p99 | ${of.changeP50Ms} / ${of.changeP99Ms} ms (goal: ${goals.changeMs}) | ${of.peerChangeP50Ms} / ${of.peerChangeP99Ms} ms with ${peer} |`;
+  return [
+    change(small),
+    change(large),
+    `| memory of a browser for each of ${count(large.records)} records | ${count(large.bytesPerRecord)} bytes (${large.ratioOfMemory} of it) | ${count(large.peerBytesPerRecord)} bytes with ${peer} |`,
+  ];
+}
+
+function faultRows({ peer, scenarios }: FaultFigures): string[] {
+  const sum = (side: 'ours' | 'peer', fault: 'lost' | 'doubled' | 'blocked') =>
+    scenarios.reduce((total, scenario) => total + scenario[side][fault], 0);
+  const score = (side: 'ours' | 'peer') =>
+    `${sum(side, 'lost')} lost, ${sum(side, 'doubled')} doubled, ${sum(side, 'blocked')} blocked`;
+  const writes = scenarios.reduce((total, scenario) => total + scenario.writes, 0);
+  return [
+    `| ${writes} writes through ${scenarios.length} kinds of trouble | ${score('ours')} | ${score('peer')} with ${peer} |`,
+  ];
+}
+
 function on({ at, commit, node, postgres, cpu, cores, load }: Machine): string {
   const busy = loadWarning(load, cores);
-  const where = `${at.slice(0, 10)}, commit ${commit}, Node ${node}, PostgreSQL ${postgres}, ${cores} cores (${cpu})`;
+  const database = postgres === undefined ? '' : ` PostgreSQL ${postgres},`;
+  const where = `${at.slice(0, 10)}, commit ${commit}, Node ${node},${database} ${cores} cores (${cpu})`;
   return busy ? `${where}. **${busy}**` : `${where}, load ${load}`;
 }
 

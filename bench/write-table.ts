@@ -1,12 +1,11 @@
 /** Writes the kept results into the documents that show them: `node --import tsx bench/write-table.ts`. */
 import { readFile, writeFile } from 'node:fs/promises';
-import type { EngineFigures } from './engine/engine-bench.ts';
-import { resultsTable, withTable } from './results-table.ts';
-import type { SyncFigures } from './sync/sync-bench.ts';
+import { BENCHMARKS, type BenchmarkName, type Figures, resultsTable, withTable } from './results-table.ts';
 
 const DOCUMENTS = ['../README.md', '../docs/operators/benchmarks.md'];
 
-const table = resultsTable(await kept<EngineFigures>('engine'), await kept<SyncFigures>('sync'));
+const results = await Promise.all(BENCHMARKS.map(kept));
+const table = resultsTable(results.filter((figures) => figures !== undefined));
 for (const path of DOCUMENTS) {
   const url = new URL(path, import.meta.url);
   const written = withTable(await readFile(url, 'utf8'), table);
@@ -14,7 +13,7 @@ for (const path of DOCUMENTS) {
   await writeFile(url, written);
 }
 
-async function kept<Figures>(name: string): Promise<Figures | undefined> {
+async function kept(name: BenchmarkName): Promise<Figures | undefined> {
   const text = await readFile(new URL(`./results/${name}.json`, import.meta.url), 'utf8').catch(
     () => undefined,
   );

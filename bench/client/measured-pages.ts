@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CDPSession, chromium } from 'playwright-core';
+import type { CDPSession } from 'playwright-core';
 import { build, preview } from 'vite';
+import { startChromium } from '../measure/chromium.ts';
 import { scratchFolder } from '../measure/scratch-folder.ts';
 import type { Harness } from './page/harness.ts';
 
@@ -28,21 +28,8 @@ interface Page {
 }
 
 const ROOT = fileURLToPath(new URL('./page', import.meta.url));
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-];
-
-export const CHROMIUM =
-  process.env.CHROMIUM_PATH ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
-
 /** Builds the pages as an app is built for people, and opens each run in a fresh profile. */
 export async function openPages(): Promise<MeasuredPages> {
-  if (!CHROMIUM) throw new Error('There is no Chromium here; CHROMIUM_PATH names one.');
   const folder = await scratchFolder();
   await build({
     root: ROOT,
@@ -66,7 +53,7 @@ export async function openPages(): Promise<MeasuredPages> {
     preview: { port: 0, host: '127.0.0.1' },
   });
   const url = server.resolvedUrls?.local[0] ?? '';
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await startChromium();
   return {
     browser: `Chromium ${browser.version()}`,
     async run(name, { records, changes }) {

@@ -1,5 +1,11 @@
 import { compareRank } from '@atrium/model';
-import { decodeClientFrame, encodeServerFrame, type RecordEvent, type RecordState, type ServerFrame } from '@atrium/protocol';
+import {
+  decodeClientFrame,
+  encodeServerFrame,
+  type RecordEvent,
+  type RecordState,
+  type ServerFrame,
+} from '@atrium/protocol';
 import {
   type Client,
   createClient,
