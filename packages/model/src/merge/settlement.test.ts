@@ -84,6 +84,16 @@ test('[MERGE8] a merged value is one change on top of theirs, and mine stays to 
   expect(settled.kept && givenUpValues(settled.kept)).toEqual({ title: { kept: 'merged', mine: 'Mine' } });
 });
 
+test('[MERGE8] a merge that comes out as mine gives nothing up, and one that comes out as theirs changes nothing', () => {
+  const mine = titles().settle({ title: { keep: 'merged', value: 'Mine' } });
+  expect(mine.givenUp).toBeUndefined();
+  expect(mine.item.fields.title).toBe('Mine');
+  const { settle, command } = titles();
+  const theirs = settle({ title: { keep: 'merged', value: 'Theirs' } });
+  expect(theirs.kept && givenUpValues(theirs.kept)).toEqual({ title: { kept: 'theirs', mine: 'Mine' } });
+  expect(theirs.change?.input).toEqual({ ...command.input, set: { estimate: 3 } });
+});
+
 test('[MERGE8] a change that gives all up is not made', () => {
   const moved = meeting(
     (item) => moveWorkItem(item, { status: 'done', rank: 'a5' }),

@@ -1,4 +1,5 @@
 import type { Command, FieldConflict, Json, JsonObject, RecordId, Refusal } from '@atrium/protocol';
+import { jsonEqual } from '@atrium/protocol';
 import type { CommandDraft } from '../commands/command-definition.ts';
 import { settleConflict } from './settle-conflict.ts';
 
@@ -40,23 +41,36 @@ export function settlementOf(
   id: RecordId,
 ): Settlement {
   const { name, recordId } = command;
-  const input = Object.entries(choices)
-    .filter(([field]) => Object.hasOwn(conflict.fields, field))
-    .reduce<JsonObject | undefined>(
-      (rest, [field, choice]) => rest && chosen(rest, field, choice, command),
-      command.input,
-    );
-  const values: { [field: string]: { kept: 'theirs' | 'merged'; mine?: Json } } = {};
-  for (const [field, choice] of Object.entries(choices)) {
+  const wanted = Object.entries(choices).flatMap(([field, choice]): [string, Choice][] => {
     const sides = conflict.fields[field];
-    if (!sides || choice.keep === 'mine') continue;
-    values[field] = { kept: choice.keep, ...(sides.mine !== undefined && { mine: sides.mine }) };
+    return sides ? [[field, meant(choice, sides)]] : [];
+  });
+  const input = wanted.reduce<JsonObject | undefined>(
+    (rest, [field, choice]) => rest && chosen(rest, field, choice, command),
+    command.input,
+  );
+  const values: { [field: string]: { kept: 'theirs' | 'merged'; mine?: Json } } = {};
+  for (const [field, { keep }] of wanted) {
+    if (keep === 'mine') continue;
+    const mine = conflict.fields[field]?.mine;
+    values[field] = { kept: keep, ...(mine !== undefined && { mine }) };
   }
   const gave = Object.keys(values).length > 0;
   return {
     ...(input && { change: { name, recordId, baseVersion: conflict.version, input } }),
     ...(gave && { givenUp: settleConflict(id, { record: recordId, command: command.id, values }) }),
   };
+}
+
+/** A merge that came out as one of the sides is that side. */
+function meant(choice: Choice, { theirs, mine }: FieldConflict): Choice {
+  if (choice.keep !== 'merged') return choice;
+  if (same(choice.value, mine)) return { keep: 'mine' };
+  return same(choice.value, theirs) ? { keep: 'theirs' } : choice;
+}
+
+function same(a: Json | undefined, b: Json | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : jsonEqual(a, b);
 }
 
 /** The input with one field chosen; undefined when nothing of the command is left. */

@@ -9,7 +9,7 @@ export function foldedChanges(changes: readonly TextChange[]): Folded[] {
   return changes.flatMap((change, index): Folded[] => {
     const { kind, text } = change;
     const [before, after] = [index > 0 ? NEAR : 0, index < changes.length - 1 ? NEAR : 0];
-    if (kind !== 'same' || changes.length === 1 || text.length <= before + after + NEAR) return [change];
+    if (kind !== 'same' || changes.length === 1 || text.length <= before + after + 2 * NEAR) return [change];
     const [start, end] = [endAt(text, before), startAt(text, text.length - after)];
     return [
       { kind, text: text.slice(0, start) },

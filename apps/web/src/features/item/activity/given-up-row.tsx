@@ -28,40 +28,45 @@ export function GivenUpRow({
   const ofItem = conflict.fields.record === item.id;
   const type = ofItem ? item.type : 'comment';
   return (
-    <TimelineRow personId={conflict.createdBy} at={conflict.createdAt}>
+    <TimelineRow
+      personId={conflict.createdBy}
+      at={conflict.createdAt}
+      more={
+        <ul className="flex flex-col gap-1.5 pt-1">
+          {Object.entries(givenUpValues(conflict)).map(([field, { kept, mine }]) => {
+            const label = fieldLabel(type, field);
+            return (
+              <li key={field} className="flex min-w-0 items-start gap-2 rounded-control bg-sunken px-2 py-1">
+                <div className="min-w-0 flex-1">
+                  <p className="text-11 text-ink-faint">
+                    {label}: {KEPT[kept]}
+                  </p>
+                  <div className="max-h-40 overflow-y-auto text-ink">
+                    {typeof mine === 'string' && mine.length > 80 ? (
+                      <ChangedText from={mine} to={mine} />
+                    ) : (
+                      <FieldValue type={type} field={field} value={mine} project={project} />
+                    )}
+                  </div>
+                </div>
+                {ofItem && may && (
+                  <Button
+                    size="small"
+                    variant="ghost"
+                    icon={<RotateCcw />}
+                    aria-label={`Restore this ${label.toLowerCase()}`}
+                    onClick={() => send(updateWorkItem(item, { set: { [field]: mine ?? null } }), 'Restored')}
+                  >
+                    Restore
+                  </Button>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      }
+    >
       settled a conflict{!ofItem && ' in a comment'}
-      <span className="flex flex-col gap-1.5 pt-1">
-        {Object.entries(givenUpValues(conflict)).map(([field, { kept, mine }]) => {
-          const label = fieldLabel(type, field);
-          return (
-            <span key={field} className="flex min-w-0 items-start gap-2 rounded-control bg-sunken px-2 py-1">
-              <span className="min-w-0 flex-1">
-                <span className="block text-11 text-ink-faint">
-                  {label}: {KEPT[kept]}
-                </span>
-                <span className="block max-h-40 overflow-y-auto text-ink">
-                  {typeof mine === 'string' && mine.length > 80 ? (
-                    <ChangedText from={mine} to={mine} />
-                  ) : (
-                    <FieldValue type={type} field={field} value={mine} project={project} />
-                  )}
-                </span>
-              </span>
-              {ofItem && may && (
-                <Button
-                  size="small"
-                  variant="ghost"
-                  icon={<RotateCcw />}
-                  aria-label={`Restore this ${label.toLowerCase()}`}
-                  onClick={() => send(updateWorkItem(item, { set: { [field]: mine ?? null } }), 'Restored')}
-                >
-                  Restore
-                </Button>
-              )}
-            </span>
-          );
-        })}
-      </span>
     </TimelineRow>
   );
 }

@@ -3,6 +3,7 @@ import { EmptyState } from '../../../design/empty-state.tsx';
 import { RestPicture } from '../../../design/pictures.tsx';
 import { Skeleton } from '../../../design/skeleton.tsx';
 import { useMay } from '../../../workspace/use-projects.ts';
+import { ConflictNote } from '../../conflicts/conflict-note.tsx';
 import { useItemEdit } from '../use-item-edit.ts';
 
 export function ItemSkeleton() {
@@ -49,12 +50,17 @@ export function ItemDeleted({
   const edit = useItemEdit(item);
   const may = useMay('delete', 'work_item', project);
   return (
-    <EmptyState
-      picture={<RestPicture />}
-      title={`${name} was deleted`}
-      action={may ? { label: 'Restore it', run: () => void edit.restore() } : undefined}
-    >
-      Its comments and history are kept.
-    </EmptyState>
+    <div className="@container flex flex-col gap-4">
+      <EmptyState
+        picture={<RestPicture />}
+        title={`${name} was deleted`}
+        action={may ? { label: 'Restore it', run: () => void edit.restore() } : undefined}
+      >
+        Its comments and history are kept.
+      </EmptyState>
+      <div className="mx-auto w-full max-w-[560px] px-5">
+        <ConflictNote record={item} project={project} />
+      </div>
+    </div>
   );
 }
