@@ -1,4 +1,5 @@
 export { type HeldCommits, holdCommits } from './hold-commits.ts';
+export { type RestartableCluster, restartableCluster } from './restartable-cluster.ts';
 export { type TcpProxy, tcpProxy } from './tcp-proxy.ts';
 export { temporaryDirectory } from './temporary-directory.ts';
 export { tenantTables } from './tenant-tables.ts';

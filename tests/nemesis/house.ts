@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createEngine, type Engine, openDatabase, openPostgres } from '@atrium/engine';
+import {
+  findRedis,
+  type RestartableCluster,
+  restartableCluster,
+  type TestRedis,
+  temporaryDirectory,
+  testRedis,
+} from '@atrium/engine/testing';
+import { IDENTITY_MIGRATIONS } from '@atrium/identity';
+import { createProject, WORKSPACE_SCOPE } from '@atrium/model';
+import { newId } from '@atrium/protocol';
+import { signIn } from '@atrium/server/testing';
+import { openClient, type Seat } from '../live/open-client.ts';
+import { type SpawnedServer, spawnServer } from '../live/spawn-server.ts';
+import { until } from '../live/until.ts';
+
+/** Real processes: servers on one PostgreSQL, and a Redis between them where the machine has one. */
+export interface House {
+  readonly nodes: readonly Node[];
+  readonly cluster: RestartableCluster;
+  readonly redis: TestRedis | undefined;
+  readonly projectId: string;
+  readonly tenantId: string;
+  /** Of the owner, by way of this address. */
+  seat(url: string): Seat;
+  /** A port of a server that is up, by turns. */
+  someNode(): number | undefined;
+  /** A look into the store beside the servers. */
+  look<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** A server that may be down. */
+export class Node {
+  readonly port: number;
+  readonly #start: (port: number) => Promise<SpawnedServer>;
+  #server: SpawnedServer | undefined;
+  #starting: Promise<void> | undefined;
+
+  constructor(server: SpawnedServer, start: (port: number) => Promise<SpawnedServer>) {
+    this.#server = server;
+    this.port = Number(new URL(server.url).port);
+    this.#start = start;
+  }
+
+  get isUp(): boolean {
+    return this.#server !== undefined;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#server?.kill(signal);
+  }
+
+  /** Resolves with the exit code when it is gone. */
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    const server = this.#server;
+    this.#server = undefined;
+    server?.kill('SIGCONT');
+    server?.kill(signal);
+    return (await server?.done)?.code ?? null;
+  }
+
+  async start(): Promise<void> {
+    if (this.#server) return;
+    this.#starting ??= this.#start(this.port)
+      .then((server) => {
+        this.#server = server;
+      })
+      .finally(() => {
+        this.#starting = undefined;
+      });
+    await this.#starting;
+  }
+}
+
+const OWNER = { name: 'Olga', email: 'olga@test.example', password: 'correct horse battery' };
+
+export async function openHouse(servers: number): Promise<House> {
+  const directory = await temporaryDirectory();
+  const cluster = await restartableCluster();
+  const redis = findRedis() ? await testRedis() : undefined;
+  const env = {
+    DATABASE_URL: cluster.url,
+    ATRIUM_SECRET: randomBytes(32).toString('base64url'),
+    ...(redis && { REDIS_URL: redis.url }),
+  };
+  const startAt = (at: number) => (port: number) => {
+    return spawnServer(join(directory.path, `node-${at}`), { port, env });
+  };
+  const nodes: Node[] = [];
+  // The first one migrates, the others find it done.
+  for (let at = 0; at < servers; at++) nodes.push(new Node(await startAt(at)(0), startAt(at)));
+  const url = `http://127.0.0.1:${nodes[0]?.port}`;
+
+  const made = await fetch(`${url}/api/v1/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ user: OWNER, workspace: { name: 'Nemesis', slug: 'nemesis' } }),
+  });
+  if (!made.ok) throw new Error(`The set-up failed: ${await made.text()}`);
+  const { tenantId } = (await made.json()) as { tenantId: string };
+  const cookie = await signIn(url, OWNER.email, OWNER.password);
+  const me = await fetch(`${url}/api/v1/auth/me`, { headers: { cookie } });
+  const { workspaces } = (await me.json()) as { workspaces: { personId: string }[] };
+  const personId = workspaces[0]?.personId ?? '';
+  const seat = (at: string): Seat => ({ url: at, tenantId, personId, cookie });
+  const projectId = newId();
+  const first = openClient(seat(url));
+  await until(first.subscribe(WORKSPACE_SCOPE).status, ({ kind }) => kind === 'ready');
+  await first.send(createProject(projectId, { key: 'NEM', name: 'Nemesis' })).receipt.done;
+  await first.close();
+
+  let turn = 0;
+  return {
+    nodes,
+    cluster,
+    redis,
+    projectId,
+    tenantId,
+    seat,
+    someNode() {
+      const up = nodes.filter(({ isUp }) => isUp);
+      turn++;
+      return up[turn % up.length]?.port;
+    },
+    async look(work) {
+      const postgres = await openPostgres({
+        dataDir: directory.path,
+        databaseUrl: cluster.url,
+        role: 'tool',
+      });
+      const database = await openDatabase(postgres, { migrations: [IDENTITY_MIGRATIONS] });
+      const engine = createEngine({ database });
+      try {
+        return await work(engine);
+      } finally {
+        await engine.close();
+        await database.close();
+        await postgres.close();
+      }
+    },
+    async close() {
+      await Promise.all(nodes.map((node) => node.end('SIGKILL')));
+      await redis?.close();
+      await cluster.close();
+      await directory.remove();
+    },
+  };
+}
