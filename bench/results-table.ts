@@ -72,6 +72,8 @@ function syncRows(figures: SyncFigures): string[] {
   return [
     `| a change on another person's screen, at ${figures.commandsPerSecond} a second, p50 / p99 | ${figures.p50Ms} / ${figures.p99Ms} ms (goal: ${goals.p99Ms}) | ${figures.relayP50Ms} / ${figures.relayP99Ms} ms through a bare relay |`,
     `| first load of ${count(figures.bootstrapRecords)} records | ${figures.bootstrapMs} ms (goal: ${goals.bootstrapMs}) | ${figures.bareLoadMs} ms for the same bytes from memory |`,
+    `| first load of ${count(figures.largeRecords)} records | ${count(figures.largeBootstrapMs)} ms | |`,
+    `| from a commit to each of ${count(figures.subscribers)} subscribers, ${figures.steadyPerSecond} commits a second, p50 / p99 | ${figures.deliveryP50Ms} / ${figures.deliveryP99Ms} ms (goal: ${goals.deliveryP99Ms}) | |`,
     `| deltas a second to ${count(figures.subscribers)} subscribers | ${count(figures.deltasPerSecond)} | |`,
   ];
 }

@@ -11,16 +11,16 @@ export interface FirstLoad {
 }
 
 /** A fresh client loads a project whole. It calls the scope ready only when count and digest are as the server says. */
-export async function firstLoad(server: ServerReady): Promise<FirstLoad> {
+export async function firstLoad(server: ServerReady, projectId = server.loadedProjectId): Promise<FirstLoad> {
   const began = performance.now();
   const client = openClient(server);
   await isReady(client.subscribe(WORKSPACE_SCOPE));
   const asked = performance.now();
-  await isReady(client.subscribe(projectScope(server.loadedProjectId)));
+  await isReady(client.subscribe(projectScope(projectId)));
   const ended = performance.now();
   const records = client.store.select({
     type: 'work_item',
-    where: { project: server.loadedProjectId },
+    where: { project: projectId },
   }).length;
   await client.close();
   return { bootstrapMs: ended - asked, coldMs: ended - began, records };

@@ -1,17 +1,20 @@
 /** The real server, as it is started for people, with a workspace to look at. Argument: `ServerArguments` as JSON. */
 import { createWorkspace, joinWorkspace, type Result } from '@atrium/identity';
 import { updateWorkItem } from '@atrium/model';
-import { newId } from '@atrium/protocol';
+import { newId, type RecordState } from '@atrium/protocol';
 import { readSettings, startServer } from '@atrium/server';
 import { seedProject } from '../engine/seed-board.ts';
 import type { Board } from '../engine/workload.ts';
 import { childArguments, serveParent } from '../measure/child.ts';
+import { epochMs } from '../measure/epoch-ms.ts';
+import { openLoop } from '../measure/open-loop.ts';
 
 export interface ServerArguments {
   readonly dataDir: string;
   readonly users: number;
-  /** Work items in the project that is loaded, and in the one that people work in. */
+  /** Work items in the projects that are loaded, and in the one that people work in. */
   readonly loaded: number;
+  readonly large: number;
   readonly live: number;
 }
 
@@ -22,6 +25,7 @@ export interface ServerReady {
   /** For the `cookie` header, with the person behind it. */
   readonly people: readonly { readonly cookie: string; readonly personId: string }[];
   readonly loadedProjectId: string;
+  readonly largeProjectId: string;
   readonly liveProjectId: string;
   readonly liveItemIds: readonly string[];
 }
@@ -31,13 +35,24 @@ export interface Burst {
   readonly commands: number;
 }
 
+/** Commands one by one at a rate. */
+export interface Steady {
+  readonly perSecond: number;
+  readonly milliseconds: number;
+}
+
+export interface SteadyDone {
+  /** Where each stands in the log, and when it was committed, in milliseconds since 1970. */
+  readonly commits: readonly { readonly position: number; readonly at: number }[];
+}
+
 export interface BurstDone {
   readonly lastPosition: number;
 }
 
 const PASSWORD = 'correct horse battery';
 
-const { dataDir, users, loaded, live } = childArguments<ServerArguments>();
+const { dataDir, users, loaded, large, live } = childArguments<ServerArguments>();
 const settings = readSettings({ port: 0, dataDir, logLevel: 'error' }, {});
 const server = await startServer(settings, { limitSignIns: false });
 const { engine, identity, postgres } = server.services;
@@ -51,6 +66,7 @@ while (people.length < users) {
   people.push({ cookie: await signIn(user.email), personId: joined.personId });
 }
 const loadedBoard = await seedProject(engine, { tenantId, personId, items: loaded, key: 'LOADED' });
+const largeBoard = await seedProject(engine, { tenantId, personId, items: large, key: 'LARGE' });
 const liveBoard = await seedProject(engine, { tenantId, personId, items: live, key: 'LIVE' });
 let bursts = 0;
 
@@ -60,33 +76,53 @@ const ready: ServerReady = {
   tenantId,
   people,
   loadedProjectId: loadedBoard.projectId,
+  largeProjectId: largeBoard.projectId,
   liveProjectId: liveBoard.projectId,
   liveItemIds: liveBoard.itemIds,
 };
-serveParent<Burst>(
+serveParent<Burst | Steady>(
   ready,
-  ({ commands }) => burst(liveBoard, commands),
+  (request) => ('commands' in request ? burst(liveBoard, request.commands) : steady(liveBoard, request)),
   () => server.close(),
 );
 
 async function burst({ itemIds }: Board, commands: number): Promise<BurstDone> {
   bursts += 1;
   const records = await engine.readRecords(tenantId, itemIds.slice(0, commands));
-  const outcomes = await Promise.all(
-    records.map((record) =>
-      engine.submit(
-        tenantId,
-        { personId, via: 'web' },
-        {
-          ...updateWorkItem(record, { set: { title: `Burst ${bursts} of ${record.fields.number}` } }),
-          id: newId(),
-          issuedAt: new Date().toISOString(),
-        },
-      ),
-    ),
+  const positions = await Promise.all(
+    records.map((record) => edit(record, `Burst ${bursts} of ${record.fields.number}`)),
   );
-  const last = outcomes.map((outcome) => (outcome.kind === 'committed' ? outcome.lastPosition : 0));
-  return { lastPosition: Math.max(...last) };
+  return { lastPosition: Math.max(...positions) };
+}
+
+async function steady({ itemIds }: Board, run: Steady): Promise<SteadyDone> {
+  bursts += 1;
+  const records = await engine.readRecords(tenantId, itemIds);
+  const versions = new Map(records.map((record) => [record.id, record]));
+  const commits: Promise<SteadyDone['commits'][number]>[] = [];
+  await openLoop(run, (number) => {
+    const record = versions.get(itemIds[number % itemIds.length] ?? '');
+    if (!record) throw new Error('The item is not there.');
+    commits.push(
+      edit(record, `Steady ${bursts} of ${number}`).then((position) => ({ position, at: epochMs() })),
+    );
+  });
+  return { commits: await Promise.all(commits) };
+}
+
+/** Answers its position. */
+async function edit(record: RecordState, title: string): Promise<number> {
+  const outcome = await engine.submit(
+    tenantId,
+    { personId, via: 'web' },
+    {
+      ...updateWorkItem(record, { set: { title } }),
+      id: newId(),
+      issuedAt: new Date().toISOString(),
+    },
+  );
+  if (outcome.kind === 'refused') throw new Error(outcome.refusal.message);
+  return outcome.lastPosition;
 }
 
 async function createUser() {

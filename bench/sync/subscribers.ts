@@ -9,10 +9,16 @@ import {
 } from '@atrium/protocol';
 import { WebSocket } from 'ws';
 import type { Child } from '../measure/child.ts';
-import type { Burst, BurstDone, ServerReady } from './server-process.ts';
+import { epochMs } from '../measure/epoch-ms.ts';
+import type { Burst, BurstDone, ServerReady, Steady, SteadyDone } from './server-process.ts';
 
 /** The server's default allows a hundred connections for each user. */
 export const CONNECTIONS_PER_USER = 90;
+
+interface Arrival {
+  readonly position: number;
+  readonly at: number;
+}
 
 interface Deltas {
   readonly bytes: Buffer;
@@ -28,6 +34,7 @@ export class Subscribers {
   readonly #positions: number[] = [];
   /** Everyone gets the same bytes: decoded once, recognised afterwards, so that the load does not set the pace. */
   readonly #known: Deltas[] = [];
+  #arrived: (index: number, position: number) => void = () => undefined;
   #changed: () => void = () => undefined;
 
   static async open(server: Child<ServerReady>, count: number): Promise<Subscribers> {
@@ -59,6 +66,29 @@ export class Subscribers {
     if (this.#received.some((events) => events !== commands))
       throw new Error('A delta is missing, or came twice.');
     return (commands * this.#sockets.length) / seconds;
+  }
+
+  /** Milliseconds from each commit to each subscriber, commands coming one by one at a rate. */
+  async steady(request: Steady): Promise<number[]> {
+    const arrivals = this.#sockets.map((): Arrival[] => []);
+    this.#arrived = (index, position) => arrivals[index]?.push({ position, at: epochMs() });
+    const { commits } = await this.#server.ask<SteadyDone>(request);
+    const lastPosition = Math.max(...commits.map(({ position }) => position));
+    while (this.#positions.some((position) => position < lastPosition)) {
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve;
+      });
+    }
+    this.#arrived = () => undefined;
+    return arrivals.flatMap((mine) => {
+      let next = 0;
+      return commits.map(({ position, at }) => {
+        while ((mine[next]?.position ?? Number.POSITIVE_INFINITY) < position) next += 1;
+        const arrival = mine[next];
+        if (!arrival) throw new Error('A delta is missing.');
+        return Math.max(0, arrival.at - at);
+      });
+    });
   }
 
   close(): void {
@@ -103,6 +133,7 @@ export class Subscribers {
   #count(index: number, { position, events }: Deltas): void {
     this.#received[index] = (this.#received[index] ?? 0) + events;
     this.#positions[index] = position;
+    this.#arrived(index, position);
     this.#changed();
   }
 }
