@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 
 const BUILT_WEB = 'ATRIUM_BUILT_WEB';
 const root = fileURLToPath(new URL('../../apps/web', import.meta.url));
@@ -15,10 +15,15 @@ export async function setup(): Promise<() => Promise<void>> {
   return () => rm(folder, { recursive: true, force: true });
 }
 
-/** Builds the web app into a new folder. */
-export async function buildWeb(): Promise<string> {
+/** Builds the web app into a new folder. With a note, as a version of its own that says it in the console. */
+export async function buildWeb(note?: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'atrium-built-web-'));
-  await build({ root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  const noted: Plugin = {
+    name: 'noted',
+    transform: (code, id) => (id.endsWith('/src/main.tsx') ? `${code}\nconsole.info('${note}');` : undefined),
+  };
+  const plugins = note === undefined ? [] : [noted];
+  await build({ root, logLevel: 'error', plugins, build: { outDir: folder, emptyOutDir: true } });
   return folder;
 }
 

@@ -18,8 +18,8 @@ export interface RunningApp {
   /** A browser of its own: nothing signed in, nothing kept. With a cookie, someone is signed in. */
   open(path: string, options?: OpenOptions): Promise<OpenPage>;
   stop(): Promise<void>;
-  /** On the same port and the same database. */
-  startAgain(): Promise<void>;
+  /** On the same port and the same database; with another build of the web app where one is given. */
+  startAgain(webFolder?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,11 +47,11 @@ const BROWSER_FLAGS = [
 export async function startApp(): Promise<RunningApp> {
   const directory = await temporaryDirectory();
   const db = await testDatabase({ migrations: [IDENTITY_MIGRATIONS] });
-  const start = (port: number) =>
+  const start = (port: number, webFolder = builtWeb()) =>
     startServer(readSettings({ port, dataDir: directory.path, logLevel: 'silent' }, {}), {
       postgres: db.postgres,
       limitSignIns: false,
-      webFolder: builtWeb(),
+      webFolder,
     });
   let server = await start(0);
   const { url } = server;
@@ -68,8 +68,8 @@ export async function startApp(): Promise<RunningApp> {
       running = false;
       await server.close();
     },
-    async startAgain() {
-      server = await start(port);
+    async startAgain(webFolder) {
+      server = await start(port, webFolder);
       running = true;
     },
     async close() {

@@ -11,14 +11,13 @@ import { useLate } from './use-late.ts';
 
 /** The pill: where the connection and what is unsent are always to be seen. */
 export function ConnectionStatus({ small = false }: { small?: boolean }) {
-  const known = useObservable(useClient().status);
-  // What is held by a refused change is told with it.
-  const status = { ...known, attention: useNeeds().length };
+  const status = useObservable(useClient().status);
+  const needs = useNeeds().length;
   const { showConnection, signInAgain } = useFrameActions();
   const late = useLate(status.connection !== 'live');
   const slow = useLate(status.unsent > 0, 500);
   const push = usePush(status.unsent);
-  const pill = pillOf(status, late);
+  const pill = pillOf(status, late, needs);
   return (
     <ConnectionPill
       {...pill}

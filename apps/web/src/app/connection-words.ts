@@ -1,12 +1,19 @@
 import type { ClientStatus } from '@atrium/sync/client';
 import type { ConnectionPillProps } from '../design/connection-pill.tsx';
 
-/** What the pill shows of the client's state. `late`: not live for longer than a blink. */
-export function pillOf(status: ClientStatus, late: boolean): Pick<ConnectionPillProps, 'state' | 'unsent'> {
-  const { connection, unsent, attention } = status;
+/**
+ * What the pill shows of the client's state.
+ * @param late not live for longer than a blink
+ * @param needs how many changes ask for a decision; those that wait for them do not count
+ */
+export function pillOf(
+  { connection, unsent, attention }: ClientStatus,
+  late: boolean,
+  needs: number,
+): Pick<ConnectionPillProps, 'state' | 'unsent'> {
   // What needs someone comes before what mends itself; who is signed out can do nothing before they sign in.
   if (connection === 'unauthenticated') return { state: 'signedOut', unsent: unsent + attention };
-  if (attention > 0) return { state: 'attention', unsent: attention };
+  if (needs > 0) return { state: 'attention', unsent: needs };
   if (connection === 'live' || !late) return { state: 'connected', unsent };
   const trying = connection === 'connecting' || connection === 'greeting' || connection === 'waiting';
   return { state: trying ? 'connecting' : 'offline', unsent };
