@@ -102,8 +102,9 @@ export function createEngine(options: EngineOptions): Engine {
     verifyOn: (tenantId, asked) => verifier.start(tenantId, asked),
     verified: (tenantId) => verifier.settled(tenantId),
     async close() {
-      await verifier.close();
+      // Before anything is awaited: from this call on nothing more is taken.
       await writers.close();
+      await verifier.close();
       await consumers.close();
       await feeds.close();
     },
