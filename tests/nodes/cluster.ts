@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { createEngine, type Engine } from '@atrium/engine';
+import {
+  findRedis,
+  type TcpProxy,
+  type TestRedis,
+  tcpProxy,
+  temporaryDirectory,
+  testDatabase,
+  testRedis,
+} from '@atrium/engine/testing';
+import { IDENTITY_MIGRATIONS } from '@atrium/identity';
+import { createProject, projectScope, WORKSPACE_SCOPE } from '@atrium/model';
+import { newId } from '@atrium/protocol';
+import { signIn } from '@atrium/server/testing';
+import type { Client } from '@atrium/sync/client';
+import { type Balancer, balancer } from '../live/balancer.ts';
+import { openClient } from '../live/open-client.ts';
+import { type SpawnedServer, spawnServer } from '../live/spawn-server.ts';
+import { until } from '../live/until.ts';
+
+/** Server processes on one database behind one proxy, with a Redis between them where the machine has one. */
+export interface Cluster {
+  /** Of the proxy. */
+  readonly url: string;
+  readonly tenantId: string;
+  readonly projectId: string;
+  readonly nodes: readonly SpawnedServer[];
+  /** A look into the store beside the nodes. */
+  readonly engine: Engine;
+  /** The lines of all nodes to PostgreSQL, and to Redis. */
+  readonly toPostgres: TcpProxy;
+  readonly toRedis: TcpProxy | undefined;
+  readonly redis: TestRedis | undefined;
+  /** For the `cookie` header: of the owner, signed in anew. */
+  signIn(): Promise<string>;
+  /** A client that looks at the workspace and the project: through the proxy, or at one node. */
+  openClient(at?: number): Promise<Client>;
+  /** Starts a node that has ended, on the port it had. */
+  restart(at: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const OWNER = { name: 'Olga', email: 'olga@test.example', password: 'correct horse battery' };
+
+export async function openCluster(count: number): Promise<Cluster> {
+  const directory = await temporaryDirectory();
+  const db = await testDatabase({ migrations: [IDENTITY_MIGRATIONS] });
+  const engine = createEngine({ database: db.database });
+  const { host = '', port, user = '', database = '' } = db.postgres.connection;
+  const toPostgres = await tcpProxy(`${host}/.s.PGSQL.${port}`);
+  const redis = findRedis() ? await testRedis() : undefined;
+  const toRedis = redis && (await tcpProxy(redis.port));
+  const env = {
+    DATABASE_URL: `postgresql://${user}@127.0.0.1:${toPostgres.port}/${database}`,
+    ATRIUM_SECRET: randomBytes(32).toString('base64url'),
+    ...(toRedis && { REDIS_URL: `redis://127.0.0.1:${toRedis.port}` }),
+  };
+  const start = (at: number, onPort = 0) => spawnServer(`${directory.path}/${at}`, { port: onPort, env });
+  const nodes = await Promise.all(Array.from({ length: count }, (_, at) => start(at)));
+  const ports = nodes.map(({ url }) => Number(new URL(url).port));
+  const front: Balancer = await balancer(ports);
+  const { url } = front;
+
+  const made = await fetch(`${url}/api/v1/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ user: OWNER, workspace: { name: 'Nodes', slug: 'nodes' } }),
+  });
+  if (!made.ok) throw new Error(`The set-up failed: ${await made.text()}`);
+  const { tenantId } = (await made.json()) as { tenantId: string };
+  const cookie = await signIn(url, OWNER.email, OWNER.password);
+  const me = await fetch(`${url}/api/v1/auth/me`, { headers: { cookie } });
+  const { workspaces } = (await me.json()) as { workspaces: { personId: string }[] };
+  const personId = workspaces[0]?.personId ?? '';
+  const projectId = newId();
+  const clients: Client[] = [];
+  const open = async (at?: number) => {
+    const seat = at === undefined ? url : (nodes[at]?.url ?? '');
+    const client = openClient({ url: seat, tenantId, personId, cookie });
+    clients.push(client);
+    await until(client.subscribe(WORKSPACE_SCOPE).status, ({ kind }) => kind === 'ready');
+    if (clients.length === 1) {
+      await client.send(createProject(projectId, { key: 'NOD', name: 'Nodes' })).receipt.done;
+    }
+    await until(client.subscribe(projectScope(projectId)).status, ({ kind }) => kind === 'ready');
+    return client;
+  };
+  await open(0);
+
+  return {
+    url,
+    tenantId,
+    projectId,
+    nodes,
+    engine,
+    toPostgres,
+    toRedis,
+    redis,
+    signIn: () => signIn(url, OWNER.email, OWNER.password),
+    openClient: open,
+    async restart(at) {
+      nodes[at] = await start(at, ports[at]);
+    },
+    async close() {
+      for (const client of clients) await client.close();
+      for (const node of nodes) node.kill('SIGTERM');
+      await Promise.all(nodes.map(({ done }) => done));
+      await front.close();
+      await toRedis?.close();
+      await redis?.close();
+      await toPostgres.close();
+      await engine.close();
+      await db.close();
+      await directory.remove();
+    },
+  };
+}
