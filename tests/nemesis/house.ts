@@ -90,9 +90,10 @@ export async function openHouse(servers: number): Promise<House> {
   const startAt = (at: number) => (port: number) => {
     return spawnServer(join(directory.path, `node-${at}`), { port, env });
   };
-  const nodes: Node[] = [];
-  // The first one migrates, the others find it done.
-  for (let at = 0; at < servers; at++) nodes.push(new Node(await startAt(at)(0), startAt(at)));
+  // At once: whoever migrates first, the others wait for it.
+  const nodes = await Promise.all(
+    Array.from({ length: servers }, async (_, at) => new Node(await startAt(at)(0), startAt(at))),
+  );
   const url = `http://127.0.0.1:${nodes[0]?.port}`;
 
   const made = await fetch(`${url}/api/v1/setup`, {
