@@ -7,6 +7,7 @@ import { type RunningApp, startApp } from './start-app.ts';
 import { createTeam, PASSWORD, type Team, type TeamMember } from './team.ts';
 
 const chromium = process.env.CHROMIUM_PATH;
+const PATIENT = { timeout: 30_000 };
 
 describe.skipIf(!chromium)('without a network', () => {
   let app: RunningApp;
@@ -89,7 +90,7 @@ describe.skipIf(!chromium)('without a network', () => {
     await wake();
     const titles = () => titlesOnServer(app, team);
     await expect
-      .poll(titles, { timeout: 30_000 })
+      .poll(titles, PATIENT)
       .toEqual(expect.arrayContaining(['Sent by the worker', 'And this one too']));
     expect((await titles()).filter((title) => title === 'Sent by the worker')).toHaveLength(1);
 
@@ -163,7 +164,7 @@ describe.skipIf(!chromium)('without a network', () => {
     expect(await versionOf(other)).toBe(old);
 
     await page.getByRole('button', { name: 'Reload', exact: true }).click();
-    await expect.poll(() => versionOf(page).catch(() => old)).not.toBe(old);
+    await expect.poll(() => versionOf(page).catch(() => old), PATIENT).not.toBe(old);
     await allSaved(page).waitFor();
     expect(await offer.count()).toBe(0);
     // A screen that the old tab has not opened yet, and that the server has no more.
@@ -173,7 +174,7 @@ describe.skipIf(!chromium)('without a network', () => {
     await other.close();
     await page.reload();
     const now = await versionOf(page);
-    await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([`atrium.shell:${now}`]);
+    await expect.poll(() => page.evaluate(() => caches.keys()), PATIENT).toEqual([`atrium.shell:${now}`]);
     await context.close();
   });
 });

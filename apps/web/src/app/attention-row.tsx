@@ -21,7 +21,11 @@ export function AttentionRow({ item }: { item: AttentionItem }) {
   const { settleConflicts } = useFrameActions();
   const [editing, setEditing] = useState(false);
   const met = isSettledHere(item);
-  const exported = [{ ...command, refusal }, ...holds];
+  const exported = () => {
+    const ids = new Set([command.id, ...holds.map(({ id }) => id)]);
+    const { changes, ...where } = client.exportQueue();
+    return { ...where, changes: changes.filter((change) => ids.has(change.command.id)) };
+  };
   const drop = () => {
     const more = holds.length > 0 ? ` and ${holds.length} more` : '';
     dropSoon(client, command.id, `Change${more} dropped`);
@@ -70,9 +74,9 @@ export function AttentionRow({ item }: { item: AttentionItem }) {
               label: 'Copy as JSON',
               icon: <Copy />,
               run: () =>
-                void navigator.clipboard.writeText(exportText(exported)).then(() => notifyDone('Copied')),
+                void navigator.clipboard.writeText(exportText(exported())).then(() => notifyDone('Copied')),
             },
-            { label: 'Save as a file', icon: <Download />, run: () => saveAsFile(exported) },
+            { label: 'Save as a file', icon: <Download />, run: () => saveAsFile(exported()) },
           ]}
         >
           <IconButton size="small" label="More" icon={<Ellipsis />} className="ml-auto" />

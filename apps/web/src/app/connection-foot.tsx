@@ -6,21 +6,22 @@ import { useObservable } from '../workspace/use-observable.ts';
 import { useClient } from '../workspace/workspace-context.ts';
 import { pillOf } from './connection-words.ts';
 import { useNeeds } from './pending-drops.ts';
-import { usePush } from './push-progress.ts';
 import { useLate } from './use-late.ts';
 
 /** The pill: where the connection and what is unsent are always to be seen. */
 export function ConnectionStatus({ small = false }: { small?: boolean }) {
-  const status = useObservable(useClient().status);
+  const client = useClient();
+  const status = useObservable(client.status);
   const needs = useNeeds().length;
   const { showConnection, signInAgain } = useFrameActions();
   const late = useLate(status.connection !== 'live');
   const slow = useLate(status.unsent > 0, 500);
-  const push = usePush(status.unsent);
+  const push = useObservable(client.push);
   const pill = pillOf(status, late, needs);
   return (
     <ConnectionPill
       {...pill}
+      kept={status.saving === 0 && status.storage === 'device'}
       push={push}
       quiet={pill.state === 'connected' && !slow}
       small={small}

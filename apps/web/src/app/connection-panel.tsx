@@ -13,7 +13,6 @@ import { connectionSentence } from './connection-words.ts';
 import { DeviceSection } from './device-section.tsx';
 import { exportQueue } from './export-queue.ts';
 import { useNeeds } from './pending-drops.ts';
-import { usePush } from './push-progress.ts';
 
 const SHOWN = 100;
 
@@ -44,7 +43,7 @@ function Inside() {
     .filter(
       ({ command, state }) => state.kind === 'waiting' || (state.kind === 'held' && !held.has(command.id)),
     );
-  const push = usePush(status.unsent);
+  const push = useObservable(client.push);
   return (
     <div className="flex flex-col gap-6 p-4">
       <Connection />

@@ -50,3 +50,13 @@ test('every state of the connection has a sentence', () => {
   expect(connectionSentence(status({}))).toMatch(/Everything is saved/);
   expect(connectionSentence(status({ connection: 'offline' }))).toMatch(/No network/);
 });
+
+test('a device that keeps nothing is told when it matters', () => {
+  expect(noticeOf(status({ storage: 'memory' }))).toBeUndefined();
+  expect(noticeOf(status({ storage: 'memory', unsent: 1 }))).toBeUndefined();
+  const offline = status({ storage: 'memory', unsent: 1, connection: 'offline' });
+  expect(noticeOf(offline)?.sentence).toMatch(/leave this tab open/);
+  expect(connectionSentence(offline)).toMatch(/as long as this tab/);
+  const full = status({ storage: 'memory', lastError: { code: 'STORAGE', message: '' } });
+  expect(noticeOf(full)?.tone).toBe('attention');
+});

@@ -26,10 +26,16 @@ export interface Notice {
 }
 
 /** What stops the workspace from being live until someone does something; nothing while it mends itself. */
-export function noticeOf({ connection, unsent, attention, lastError }: ClientStatus): Notice | undefined {
+export function noticeOf({
+  connection,
+  unsent,
+  attention,
+  storage,
+  lastError,
+}: ClientStatus): Notice | undefined {
   const waiting = unsent + attention;
   const changes = waiting === 1 ? 'your change' : `your ${waiting} changes`;
-  const kept = waiting > 0 ? ' Your changes are kept here.' : '';
+  const kept = waiting > 0 && storage === 'device' ? ' Your changes are kept here.' : '';
   if (connection === 'unauthenticated') {
     const action = { label: 'Sign in again', kind: 'sign-in' } as const;
     if (lastError?.code === 'OTHER_PERSON') {
@@ -43,23 +49,25 @@ export function noticeOf({ connection, unsent, attention, lastError }: ClientSta
     const sentence = `This version of Atrium is too old for the server.${kept}`;
     return { tone: 'calm', sentence, action: { label: 'Reload', kind: 'reload' } };
   }
-  if (lastError?.code === 'STORAGE') {
+  // In a private window that is nothing new: it matters once something waits, or room ran out.
+  if (storage === 'memory' && ((unsent > 0 && connection !== 'live') || lastError?.code === 'STORAGE')) {
     const sentence =
-      'This browser cannot keep changes on the device: stay connected until they are saved, and free some space.';
+      'This device keeps nothing, or is full: leave this tab open until everything is sent, or export it.';
     return { tone: 'attention', sentence };
   }
   return undefined;
 }
 
 /** One sentence on the connection, for the panel behind the pill. */
-export function connectionSentence({ connection, unsent, attention }: ClientStatus): string {
+export function connectionSentence({ connection, unsent, attention, storage }: ClientStatus): string {
+  const kept = storage === 'device' ? 'changes are kept in this browser' : 'changes last as long as this tab';
   if (connection === 'live') {
     if (unsent > 0) return 'Connected. Sending now.';
     return attention > 0 ? 'Connected. Everything else is saved.' : 'Connected. Everything is saved.';
   }
-  if (connection === 'offline') return 'No network. You can go on working; changes are kept in this browser.';
-  if (connection === 'unauthenticated') return 'Signed out. Changes are kept in this browser.';
-  if (connection === 'outdated') return 'A new version is here. Reload to go on; changes are kept.';
+  if (connection === 'offline') return `No network. You can go on working; ${kept}.`;
+  if (connection === 'unauthenticated') return `Signed out; ${kept}.`;
+  if (connection === 'outdated') return `A new version is here. Reload to go on; ${kept}.`;
   if (connection === 'forbidden') return 'You are no longer a member of this workspace.';
-  return 'The server does not answer. It is asked again and again; changes are kept in this browser.';
+  return `The server does not answer. It is asked again and again; ${kept}.`;
 }

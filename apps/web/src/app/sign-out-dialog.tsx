@@ -9,7 +9,6 @@ import { forgetEverywhere, type KeptElsewhere, keptElsewhere } from '../workspac
 import { useObservable } from '../workspace/use-observable.ts';
 import { useWorkspace } from '../workspace/workspace-context.ts';
 import { saveAsFile } from './export-queue.ts';
-import { usePush } from './push-progress.ts';
 import { endSession, leaveToSignIn } from './sign-out.ts';
 import { UnsentList } from './unsent-list.tsx';
 
@@ -75,12 +74,10 @@ function SignOutDialog({
     if (isDone) void confirm();
   }, [isDone]);
   const exportAll = () =>
-    saveAsFile([
-      ...client.queue().filter(({ state }) => state.kind !== 'committed'),
-      ...elsewhere.flatMap(({ membership, commands }) =>
-        commands.map((command) => ({ workspace: membership.name, command })),
-      ),
-    ]);
+    saveAsFile({
+      ...client.exportQueue(),
+      elsewhere: elsewhere.map(({ membership, commands }) => ({ workspace: membership.name, commands })),
+    });
   return (
     <Dialog
       open
@@ -123,8 +120,9 @@ function SignOutDialog({
 
 /** Says how far sending is, and what sending cannot help. */
 function Waiting({ unsent, attention }: { unsent: number; attention: number }) {
-  const { connection } = useObservable(useWorkspace().client.status);
-  const push = usePush(unsent);
+  const { client } = useWorkspace();
+  const { connection } = useObservable(client.status);
+  const push = useObservable(client.push);
   return (
     <output className="flex flex-col gap-2 rounded-card border border-line bg-surface p-3 text-ink">
       {unsent > 0 ? (

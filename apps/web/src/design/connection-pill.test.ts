@@ -18,6 +18,12 @@ describe('the connection pill', () => {
     expect(connectionText({ state, unsent })).toBe(expected);
   });
 
+  it('does not promise what this device has not stored', () => {
+    expect(connectionText({ state: 'offline', unsent: 2, kept: false })).toBe(
+      'Offline, 2 changes only in this tab',
+    );
+  });
+
   it.each([
     [0, 12, 'Sending 1 of 12'],
     [2, 12, 'Sending 3 of 12'],

@@ -9,6 +9,8 @@ export interface ConnectionPillProps {
   state: ConnectionState;
   /** Changes saved in this browser that the server has not confirmed; those that need someone, for `attention`. */
   unsent: number;
+  /** Whether they would outlive the page; not yet a blink after they were made. */
+  kept?: boolean;
   /** How far a push of several changes is. */
   push?: { done: number; total: number };
   /** Says so to who asks, and shows no words yet: most changes are saved within a blink. */
@@ -18,11 +20,12 @@ export interface ConnectionPillProps {
   onPress?: () => void;
 }
 
-type Said = Pick<ConnectionPillProps, 'state' | 'unsent' | 'push'>;
+type Said = Pick<ConnectionPillProps, 'state' | 'unsent' | 'kept' | 'push'>;
 
 /** What the pill says; nothing while all is well. */
-export function connectionText({ state, unsent, push }: Said): string {
+export function connectionText({ state, unsent, kept = true, push }: Said): string {
   const changes = unsent === 1 ? '1 change' : `${unsent} changes`;
+  const here = kept ? `${changes} kept here` : `${changes} only in this tab`;
   switch (state) {
     case 'connected':
       if (unsent === 0) return '';
@@ -30,9 +33,9 @@ export function connectionText({ state, unsent, push }: Said): string {
         ? `Sending ${Math.min(push.done + 1, push.total)} of ${push.total}`
         : `Saving ${changes}`;
     case 'connecting':
-      return unsent > 0 ? `Reconnecting, ${changes} kept here` : 'Reconnecting';
+      return unsent > 0 ? `Reconnecting, ${here}` : 'Reconnecting';
     case 'offline':
-      return unsent > 0 ? `Offline, ${changes} kept here` : 'Offline, you can go on working';
+      return unsent > 0 ? `Offline, ${here}` : 'Offline, you can go on working';
     case 'signedOut':
       return unsent > 0 ? `Sign in to send ${changes}` : 'Signed out';
     case 'attention':
@@ -48,8 +51,8 @@ const LOOKS: Record<ConnectionState, { looks: string; icon: ReactNode }> = {
   attention: { looks: 'bg-late-wash text-late', icon: <TriangleAlert aria-hidden="true" /> },
 };
 
-export function ConnectionPill({ state, unsent, push, quiet, small, onPress }: ConnectionPillProps) {
-  const text = connectionText({ state, unsent, push });
+export function ConnectionPill({ state, unsent, kept, push, quiet, small, onPress }: ConnectionPillProps) {
+  const text = connectionText({ state, unsent, kept, push });
   const { looks, icon } = LOOKS[state];
   const pill = (
     <button

@@ -32,8 +32,7 @@ export async function forgetEverywhere(me: Me): Promise<void> {
 async function unsentIn({ tenantId, personId }: Membership): Promise<Command[]> {
   const storage = await indexedDbStorage(databaseName(tenantId, personId));
   try {
-    const { outbox } = await storage.load();
-    return outbox.flatMap((entry) => {
+    return (await storage.loadOutbox()).flatMap((entry) => {
       const { command, state } = entry as { command?: Command; state?: { readonly kind: string } };
       return command && state?.kind !== 'committed' ? [command] : [];
     });
