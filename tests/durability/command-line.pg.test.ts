@@ -144,6 +144,17 @@ describe('the command line beside a running server', () => {
     expect(lastJson(await beside(line))).toMatchObject({ created: false });
   });
 
+  test('doctor says what is wrong with the Redis it was given, without its password', async () => {
+    const env = { REDIS_URL: 'redis://:secretword@127.0.0.1:1' };
+    const told = await atrium(`doctor --data ${house.dataDir} --json`, env);
+    expect(told.code).toBe(5);
+    const { checks, settings } = lastJson(told) as { checks: object[]; settings: object };
+    const detail = expect.stringMatching(/^REDIS_URL cannot be used: .*ECONNREFUSED/);
+    expect(checks).toContainEqual({ name: 'Redis', ok: false, detail });
+    expect(settings).toMatchObject({ redisUrl: '(set)' });
+    expect(told.stdout + told.stderr).not.toContain('secretword');
+  });
+
   test('an import that is killed half-way is completed by the next, while the people connected watch', async () => {
     const [client] = house.clients;
     if (!client) throw new Error('no client');
