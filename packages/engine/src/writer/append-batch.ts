@@ -6,7 +6,7 @@ import { eventHash, eventTexts } from '../log/event-hash.ts';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import { splitPersonal } from '../log/personal-values.ts';
 import { APPEND_BATCH } from './append-statement.ts';
-import { jsonArray, jsonTextArray, plainArray } from './array-literals.ts';
+import { BinaryArrays } from './binary-arrays.ts';
 import type { CommandChanges } from './command-changes.ts';
 import type { Job } from './job.ts';
 
@@ -24,6 +24,9 @@ export interface Append {
   readonly values: readonly unknown[];
 }
 
+/** As most are, with their records and receipts. */
+const BYTES_PER_EVENT = 2_048;
+
 /** Makes the statement, without waiting for anything: the hash of the last event is known before it is written. */
 export function prepareAppend(
   tenantId: TenantId,
@@ -31,8 +34,8 @@ export function prepareAppend(
   answered: readonly Job[],
   { registry, now, head, headHash }: Appending,
 ): Append {
-  const events = eventArrays(made.events, registry, headHash);
-  const records = recordArrays([...made.records.values()], registry);
+  const arrays = new BinaryArrays(1_024 + made.events.length * BYTES_PER_EVENT);
+  const events = eventArrays(arrays, made.events, registry, headHash);
   const held = [...made.keys].filter(([, holder]) => holder !== null);
   const released = [...made.keys].filter(([, holder]) => holder === null).map(([key]) => key);
   const newHead = head + made.events.length;
@@ -40,13 +43,13 @@ export function prepareAppend(
     tenantId,
     now,
     ...events.columns,
-    ...records,
-    released,
-    held.map(([key]) => key),
-    held.map(([, holder]) => holder),
-    [...made.counters.keys()],
-    [...made.counters.values()],
-    ...receiptArrays(answered),
+    ...recordArrays(arrays, [...made.records.values()], registry),
+    arrays.texts(released),
+    arrays.texts(held.map(([key]) => key)),
+    arrays.uuids(held.map(([, holder]) => holder)),
+    arrays.texts([...made.counters.keys()]),
+    arrays.integers([...made.counters.values()]),
+    ...receiptArrays(arrays, answered),
     newHead,
     `\\x${events.lastHash}`,
   ];
@@ -57,7 +60,12 @@ export async function writeAppend(tx: Pick<Tx, 'query'>, { values }: Append): Pr
   await tx.query(APPEND_BATCH, values);
 }
 
-function eventArrays(events: readonly LoggedEvent[], registry: Registry, headHash: string) {
+function eventArrays(
+  arrays: BinaryArrays,
+  events: readonly LoggedEvent[],
+  registry: Registry,
+  headHash: string,
+) {
   let lastHash = headHash;
   const rows = events.map((event) => {
     const split = splitPersonal(event.patch, registry.types.get(event.recordType));
@@ -67,52 +75,56 @@ function eventArrays(events: readonly LoggedEvent[], registry: Registry, headHas
     return { texts, personal: split?.personal, hash: lastHash };
   });
   const columns = [
-    plainArray(events.map(({ position }) => position)),
-    plainArray(events.map(({ id }) => id)),
-    plainArray(events.map(({ recordId }) => recordId)),
-    events.map(({ recordType }) => recordType),
-    plainArray(events.map(({ version }) => version)),
-    events.map(({ name }) => name),
-    events.map(({ change }) => change),
-    jsonTextArray(rows.map(({ texts }) => texts.patch)),
-    jsonArray(rows.map(({ personal }) => personal)),
-    jsonTextArray(rows.map(({ texts }) => texts.actor)),
-    plainArray(events.map(({ commandId }) => commandId)),
-    events.map(({ cause }) => cause ?? null),
-    jsonArray(events.map(({ origin }) => origin)),
-    plainArray(events.map(({ projectId }) => projectId)),
-    plainArray(events.map(({ subjectId }) => subjectId)),
-    plainArray(rows.map(({ hash }) => `\\\\x${hash}`)),
+    arrays.integers(events.map(({ position }) => position)),
+    arrays.uuids(events.map(({ id }) => id)),
+    arrays.uuids(events.map(({ recordId }) => recordId)),
+    arrays.texts(events.map(({ recordType }) => recordType)),
+    arrays.integers(events.map(({ version }) => version)),
+    arrays.texts(events.map(({ name }) => name)),
+    arrays.texts(events.map(({ change }) => change)),
+    arrays.jsons(rows.map(({ texts }) => texts.patch)),
+    arrays.jsons(rows.map(({ personal }) => textOf(personal))),
+    arrays.jsons(rows.map(({ texts }) => texts.actor)),
+    arrays.uuids(events.map(({ commandId }) => commandId)),
+    arrays.texts(events.map(({ cause }) => cause)),
+    arrays.jsons(events.map(({ origin }) => textOf(origin))),
+    arrays.uuids(events.map(({ projectId }) => projectId)),
+    arrays.uuids(events.map(({ subjectId }) => subjectId)),
+    arrays.hashes(rows.map(({ hash }) => hash)),
   ];
   return { columns, lastHash };
 }
 
-function recordArrays(records: readonly RecordState[], registry: Registry): unknown[] {
+function recordArrays(arrays: BinaryArrays, records: readonly RecordState[], registry: Registry): Buffer[] {
   const places = records.map((record) => placeOf(record, registry));
   return [
-    plainArray(records.map(({ id }) => id)),
-    records.map(({ type }) => type),
-    plainArray(records.map(({ version }) => version)),
-    jsonArray(records.map(({ fields }) => fields)),
-    jsonArray(records.map(({ fieldVersions }) => fieldVersions)),
-    plainArray(records.map(({ createdAt }) => createdAt)),
-    plainArray(records.map(({ createdBy }) => createdBy)),
-    plainArray(records.map(({ updatedAt }) => updatedAt)),
-    plainArray(records.map(({ updatedBy }) => updatedBy)),
-    plainArray(records.map(({ deletedAt }) => deletedAt)),
-    plainArray(places.map(({ projectId }) => projectId)),
-    plainArray(places.map(({ subjectId }) => subjectId)),
+    arrays.uuids(records.map(({ id }) => id)),
+    arrays.texts(records.map(({ type }) => type)),
+    arrays.integers(records.map(({ version }) => version)),
+    arrays.jsons(records.map(({ fields }) => textOf(fields))),
+    arrays.jsons(records.map(({ fieldVersions }) => textOf(fieldVersions))),
+    arrays.instants(records.map(({ createdAt }) => createdAt)),
+    arrays.uuids(records.map(({ createdBy }) => createdBy)),
+    arrays.instants(records.map(({ updatedAt }) => updatedAt)),
+    arrays.uuids(records.map(({ updatedBy }) => updatedBy)),
+    arrays.instants(records.map(({ deletedAt }) => deletedAt)),
+    arrays.uuids(places.map(({ projectId }) => projectId)),
+    arrays.uuids(places.map(({ subjectId }) => subjectId)),
   ];
 }
 
-function receiptArrays(jobs: readonly Job[]): unknown[] {
+function receiptArrays(arrays: BinaryArrays, jobs: readonly Job[]): Buffer[] {
   const outcomes = jobs.map(({ outcome }) => outcome);
   const committed = outcomes.map((outcome) => (outcome?.kind === 'committed' ? outcome : undefined));
   return [
-    plainArray(jobs.map(({ command }) => command.id)),
-    plainArray(committed.map((outcome) => outcome?.firstPosition)),
-    plainArray(committed.map((outcome) => outcome?.lastPosition)),
-    plainArray(committed.map((outcome) => outcome?.version)),
-    jsonArray(outcomes.map((outcome) => (outcome?.kind === 'refused' ? outcome.refusal : null))),
+    arrays.uuids(jobs.map(({ command }) => command.id)),
+    arrays.integers(committed.map((outcome) => outcome?.firstPosition)),
+    arrays.integers(committed.map((outcome) => outcome?.lastPosition)),
+    arrays.integers(committed.map((outcome) => outcome?.version)),
+    arrays.jsons(outcomes.map((outcome) => (outcome?.kind === 'refused' ? textOf(outcome.refusal) : null))),
   ];
+}
+
+function textOf(value: object | undefined): string | undefined {
+  return value && JSON.stringify(value);
 }

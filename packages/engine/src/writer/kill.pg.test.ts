@@ -17,7 +17,8 @@ import { temporaryDirectory } from '../testing/temporary-directory.ts';
 import { createTenant } from '../testing/test-database.ts';
 
 const NOTES = 7;
-const IN_FLIGHT = 40;
+/** Enough for two batches: one is decided while the other is written. */
+const IN_FLIGHT = 100;
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let dataDir: string;

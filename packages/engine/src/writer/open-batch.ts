@@ -3,6 +3,7 @@ import type { TenantSession } from '../database/tenant-session.ts';
 import type { Rows } from '../database/tx.ts';
 import { genesisHash } from '../log/event-hash.ts';
 import { type EventRow, eventColumns, eventOf } from '../log/event-row.ts';
+import type { LoggedEvent } from '../log/logged-event.ts';
 import type { RecordCache } from '../records/record-cache.ts';
 import { type RecordRow, recordColumns, recordOf } from '../records/record-row.ts';
 import type { Job } from './job.ts';
@@ -10,6 +11,11 @@ import { outcomeOf, RECEIPT_COLUMNS, type ReceiptRow } from './receipts.ts';
 
 /** Beyond this many events of others it is cheaper to load what is needed again. */
 const CATCH_UP_LIMIT = 1_000;
+const EVENTS_AFTER = {
+  name: 'events_after',
+  text: `SELECT ${eventColumns('e')} FROM events e WHERE e.tenant_id = $1 AND e.position > $2
+         ORDER BY e.position LIMIT ${CATCH_UP_LIMIT}`,
+};
 const GUESSES_PER_COMMAND = 64;
 const STANDSTILL_MS = 30_000;
 
@@ -23,8 +29,8 @@ export interface OpenedBatch {
 }
 
 /**
- * Opens the transaction in one round trip: takes the tenant's row, catches the cache up with what other
- * nodes appended, finds receipts, and loads the records that the commands name. Undefined: no such tenant.
+ * Opens the transaction in one round trip: takes the tenant's row, finds receipts, and loads the records that the
+ * commands name; in a second one, where other nodes appended, it catches the cache up. Undefined: no such tenant.
  */
 export async function openBatch(
   session: TenantSession,
@@ -38,10 +44,6 @@ export async function openBatch(
       // Whoever stands still with the row in hand must not stop the tenant on every node.
       `SET LOCAL idle_in_transaction_session_timeout = ${STANDSTILL_MS}`,
       `SELECT head, encode(head_hash, 'hex') AS head_hash FROM tenants WHERE ${tenant} FOR UPDATE`,
-      cache.size === 0
-        ? 'SELECT WHERE false'
-        : `SELECT ${eventColumns()} FROM events WHERE ${tenant} AND position > ${cache.head}
-           ORDER BY position LIMIT ${CATCH_UP_LIMIT}`,
       `SELECT ${RECEIPT_COLUMNS} FROM receipts
        WHERE ${tenant} AND command_id = ANY (${uuids(jobs.map((job) => job.command.id))})`,
       guesses.length > 0 &&
@@ -50,11 +52,11 @@ export async function openBatch(
       .filter(Boolean)
       .join('; '),
   );
-  const [, heads, events, receipts, records] = results;
+  const [, heads, receipts, records] = results;
   const head = rowsOf<{ head: number; head_hash: string | null }>(heads)[0];
   if (!head) return undefined;
 
-  cache.catchUp(rowsOf<EventRow>(events).map(eventOf));
+  if (cache.size > 0 && cache.head < head.head) cache.catchUp(await eventsAfter(session, cache.head));
   if (cache.head !== head.head) cache.reset(head.head);
   const named = new Map<RecordId, RecordState | undefined>(guesses.map((id) => [id, undefined]));
   for (const row of rowsOf<RecordRow>(records)) {
@@ -68,6 +70,12 @@ export async function openBatch(
     receipts: new Map(rowsOf<ReceiptRow>(receipts).map((row) => [row.command_id, outcomeOf(row)])),
     records: named,
   };
+}
+
+/** What other nodes appended. */
+async function eventsAfter({ tx, tenantId }: TenantSession, head: number): Promise<LoggedEvent[]> {
+  const { rows } = await tx.query<EventRow>(EVENTS_AFTER, [tenantId, head]);
+  return rows.map(eventOf);
 }
 
 /** What the commands will most likely read: who acts, the record, and every id in the input. */

@@ -11,6 +11,7 @@ import {
   moveWorkItem,
   placeOf,
   restoreWorkItem,
+  settleConflict,
   setWorkItemParent,
   undoCommand,
   updateWorkItem,
@@ -19,8 +20,12 @@ import { type Actor, type Command, newId, type RecordState } from '@atrium/proto
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../create-engine.ts';
 import type { Engine } from '../engine.ts';
+import type { BatchMetrics } from '../engine-metrics.ts';
 import { recordColumns, recordOf } from '../records/record-row.ts';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
+
+/** More of them find rarer things. */
+const ROUNDS = Number(process.env.SIMULATION_ROUNDS ?? 60);
 
 let db: TestDatabase;
 
@@ -61,7 +66,9 @@ class Simulation {
   async run(rounds: number): Promise<void> {
     await this.#send(createProject(this.project, { key: 'SIM', name: 'Simulation' }));
     for (let round = 0; round < rounds; round += 1) {
-      const drafts = Array.from({ length: 1 + this.#roll(12) }, () => this.#draft());
+      // Now and then more than go into a few batches, so that some are decided while others are written.
+      const most = this.#roll(5) === 0 ? 60 : 12;
+      const drafts = Array.from({ length: 1 + this.#roll(most) }, () => this.#draft());
       await Promise.all(drafts.map((draft) => (this.#roll(9) === 0 ? this.#again() : this.#send(draft))));
     }
   }
@@ -112,6 +119,12 @@ class Simulation {
       () => createComment(newId(), { subject: this.#item().id, body: 'Hello' }),
       () => createDependency(newId(), { from: this.#item().id, to: this.#item().id, kind: 'blocks' }),
       () =>
+        settleConflict(newId(), {
+          record: this.#item().id,
+          command: undone?.id ?? newId(),
+          values: { title: { kept: 'theirs', mine: word } },
+        }),
+      () =>
         undoCommand({ id: undone?.recordId ?? project, version: 1 }, { commandId: undone?.id ?? newId() }),
     ];
     const make = kinds[this.#roll(kinds.length)] ?? kinds[0];
@@ -135,13 +148,20 @@ async function stored(tenantId: string) {
 
 test.each([1, 2, 3])('[LOG17] what is stored is what the log gives: seed %i', async (seed) => {
   const owner = { userId: `u${seed}`, name: 'Ada' };
+  let ahead = 0;
+  const metrics = {
+    batch: ({ foreseen }: BatchMetrics) => {
+      ahead += foreseen;
+    },
+  };
   const nodes = [20, 10_000].map((cachedRecords) =>
-    createEngine({ database: db.database, limits: { cachedRecords, batchCommands: 7 } }),
+    createEngine({ database: db.database, metrics, limits: { cachedRecords, batchCommands: 7 } }),
   );
   const [first] = nodes;
   const tenant = await first?.createTenant({ slug: `sim-${seed}`, name: 'Sim', owner });
   if (!first || !tenant?.ok) throw new Error('No tenant');
-  await new Simulation(nodes, tenant, seed).run(60);
+  await new Simulation(nodes, tenant, seed).run(ROUNDS);
+  expect(ahead).toBeGreaterThan(0);
 
   const replayed = new Map<string, RecordState>();
   const events = await first.readEvents(tenant.tenantId, { limit: 100_000 });
