@@ -1,5 +1,3 @@
-import type { Outcome } from '@atrium/protocol';
-
 /** What clients did and were told, in the order of real time: `at` counts up over all of them. */
 export interface History {
   readonly issued: Issued[];
@@ -35,10 +33,9 @@ export function newHistory(): History {
   return { issued: [], anomalies: [], next: () => ++at };
 }
 
-export function answerOf(outcome: Outcome, at: number): Answer {
-  if (outcome.kind === 'refused') return { kind: 'refused', at, code: outcome.refusal.code };
-  const { firstPosition: first, lastPosition: last, version } = outcome;
-  return { kind: 'acked', at, first, last, version };
+/** Apart from when it was said. */
+export function isSame(one: Answer, other: Answer): boolean {
+  return JSON.stringify({ ...one, at: 0 }) === JSON.stringify({ ...other, at: 0 });
 }
 
 /** Numbers by name of which none may ever get smaller, such as versions that a client has shown. */

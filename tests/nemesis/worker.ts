@@ -8,11 +8,18 @@ import {
   updateWorkItem,
   WORKSPACE_SCOPE,
 } from '@atrium/model';
-import { newId } from '@atrium/protocol';
-import { type Client, type ClientStorage, memoryStorage, type Sent } from '@atrium/sync/client';
+import { decodeServerFrame, newId } from '@atrium/protocol';
+import {
+  type Client,
+  type ClientStorage,
+  memoryStorage,
+  type Sent,
+  socketsThrough,
+} from '@atrium/sync/client';
+import { WebSocket } from 'ws';
 import { openClient, type Seat } from '../live/open-client.ts';
 import type { SeededRandom } from '../simulation/seeded-random.ts';
-import { type Answer, answerOf, type History, type Issued, Watermarks } from './history.ts';
+import { type Answer, type History, type Issued, isSame, Watermarks } from './history.ts';
 
 export interface WorkerOptions {
   readonly name: string;
@@ -25,6 +32,9 @@ export interface WorkerOptions {
 /** Enough that a crash always finds something under way, and few enough that the log stays readable. */
 const MOST_OPEN = 6;
 
+/** Refusals of the moment: the client sends the same command again. */
+const PASSING: ReadonlySet<string> = new Set(['UNAVAILABLE', 'RATE_LIMITED', 'UNAUTHENTICATED']);
+
 /** Somebody at work, who writes down what was done, told and seen. */
 export class Worker {
   readonly name: string;
@@ -32,7 +42,9 @@ export class Worker {
   readonly #options: WorkerOptions;
   readonly #storage: ClientStorage;
   #client: Client;
-  #open = new Map<string, Issued>();
+  readonly #issued = new Map<string, Issued>();
+  /** Not settled here yet. */
+  readonly #open = new Map<string, Issued>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: WorkerOptions) {
@@ -96,8 +108,18 @@ export class Worker {
 
   #start(): Client {
     const { seat, projectId, history, name } = this.#options;
+    const headers = { cookie: seat.cookie, origin: seat.url };
+    const openSocket = socketsThrough((address) => new WebSocket(address, { headers }));
     const client = openClient(seat, {
       storage: this.#storage,
+      openSocket: (url, handlers) =>
+        openSocket(url, {
+          ...handlers,
+          onFrame: (bytes) => {
+            this.#heard(bytes);
+            handlers.onFrame(bytes);
+          },
+        }),
       checks: { firstMs: 700, everyMs: 1_500, quietMs: 50 },
     });
     client.subscribe(WORKSPACE_SCOPE);
@@ -136,23 +158,46 @@ export class Worker {
     };
     history.issued.push(issued);
     this.#open.set(issued.commandId, issued);
+    this.#issued.set(issued.commandId, issued);
     this.#follow(issued, sent.receipt);
   }
 
   #follow(issued: Issued, { state, done }: Sent['receipt']): void {
     const { history } = this.#options;
-    void done.then((outcome) => this.#settle(issued.commandId, answerOf(outcome, history.next())));
+    void done.then(() => this.#open.delete(issued.commandId));
     state.subscribe(() => {
       if (state.get().step === 'dropped')
         this.#settle(issued.commandId, { kind: 'dropped', at: history.next() });
     });
   }
 
+  /** What the server says counts, not what the client makes of it. */
+  #heard(bytes: Uint8Array): void {
+    const decoded = decodeServerFrame(bytes);
+    if (!decoded.ok) return;
+    const { frame } = decoded;
+    if (frame.kind !== 'ack' && frame.kind !== 'refused') return;
+    if (frame.kind === 'refused' && PASSING.has(frame.refusal.code)) return;
+    const at = this.#options.history.next();
+    const { commandId } = frame;
+    if (frame.kind === 'refused') this.#settle(commandId, { kind: 'refused', at, code: frame.refusal.code });
+    else {
+      const { firstPosition: first, lastPosition: last, version } = frame;
+      this.#settle(commandId, { kind: 'acked', at, first, last, version });
+    }
+  }
+
+  /** The same id always has the same outcome. */
   #settle(commandId: string, answer: Answer): void {
-    const issued = this.#open.get(commandId);
-    if (!issued) return;
-    issued.answer = answer;
     this.#open.delete(commandId);
+    const issued = this.#issued.get(commandId);
+    if (!issued) return;
+    const before = issued.answer;
+    issued.answer ??= answer;
+    if (before && answer.kind !== 'dropped' && !isSame(before, answer)) {
+      const told = `${JSON.stringify(before)}, then ${JSON.stringify(answer)}`;
+      this.#options.history.anomalies.push(`${this.name} was told of ${commandId}: ${told}`);
+    }
   }
 
   #draft(): CommandDraft {
