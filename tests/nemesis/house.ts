@@ -54,13 +54,18 @@ export class Node {
     this.#server?.kill(signal);
   }
 
-  /** Resolves with the exit code when it is gone. */
-  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+  /** Resolves when it is gone, with what is wrong with the way it went. */
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<string | undefined> {
     const server = this.#server;
     this.#server = undefined;
-    server?.kill('SIGCONT');
-    server?.kill(signal);
-    return (await server?.done)?.code ?? null;
+    if (!server) return undefined;
+    const before = server.process.exitCode;
+    server.kill('SIGCONT');
+    server.kill(signal);
+    const { code, stderr } = await server.done;
+    const tail = stderr.trim().split('\n').slice(-12).join('\n');
+    if (before !== null) return `A server ended by itself with ${before}: ${tail}`;
+    return signal === 'SIGTERM' && code !== 0 ? `A server stopped with ${code}: ${tail}` : undefined;
   }
 
   async start(): Promise<void> {
