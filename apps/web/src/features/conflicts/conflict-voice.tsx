@@ -1,9 +1,11 @@
+import type { ClientEvent } from '@atrium/sync/client';
 import { useEffect, useRef } from 'react';
 import { notifyProblem } from '../../design/toast.tsx';
 import { useFrameActions } from '../../workspace/frame-actions.ts';
 import { useTellsRefusals } from '../../workspace/told-in-place.ts';
 import { useClient } from '../../workspace/workspace-context.ts';
 import { isSettledHere } from './conflict-groups.ts';
+import { refusedWords } from './refused-words.ts';
 import { tellsOnItself } from './shown-notes.ts';
 
 /** Long enough that what comes back of a night without a network is one sentence. */
@@ -13,7 +15,7 @@ const GATHER_MS = 600;
 export function ConflictVoice() {
   const client = useClient();
   const { settleConflicts } = useFrameActions();
-  const met = useRef<{ commandId: string; recordId: string }[]>([]);
+  const met = useRef<Extract<ClientEvent, { kind: 'refused' }>[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useTellsRefusals((command, refusal) => isSettledHere({ command, refusal }));
   useEffect(() => {
@@ -21,20 +23,17 @@ export function ConflictVoice() {
       timer.current = undefined;
       const waiting = new Set(client.attention.list().map(({ command }) => command.id));
       const open = met.current.filter(
-        ({ commandId, recordId }) => waiting.has(commandId) && !tellsOnItself(recordId),
+        ({ command }) => waiting.has(command.id) && !tellsOnItself(command.recordId),
       );
       met.current = [];
       const [first] = open;
       if (!first) return;
-      const words =
-        open.length === 1
-          ? 'A change of yours met a change of others. It is kept.'
-          : `${open.length} changes of yours met changes of others. They are kept.`;
-      notifyProblem(words, { action: { label: 'Look', run: () => settleConflicts(first.recordId) } });
+      const words = refusedWords(open.map(({ refusal }) => refusal));
+      notifyProblem(words, { action: { label: 'Look', run: () => settleConflicts(first.command.recordId) } });
     };
     const stop = client.onEvent((event) => {
       if (event.kind !== 'refused' || !isSettledHere(event)) return;
-      met.current.push({ commandId: event.command.id, recordId: event.command.recordId });
+      met.current.push(event);
       timer.current ??= setTimeout(tell, GATHER_MS);
     });
     return () => {
