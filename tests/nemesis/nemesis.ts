@@ -83,9 +83,8 @@ export class Nemesis {
         if (!node || up.length < 2) return;
         const signal = trouble.kind === 'killServer' ? 'SIGKILL' : 'SIGTERM';
         this.#later(async () => {
-          const code = await node.end(signal);
-          if (signal === 'SIGTERM' && code !== 0)
-            this.history.anomalies.push(`A server stopped with ${code}`);
+          const wrong = await node.end(signal);
+          if (wrong !== undefined) this.history.anomalies.push(wrong);
           await pause(trouble.forMs);
           await node.start();
         });
