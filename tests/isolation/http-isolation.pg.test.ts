@@ -27,7 +27,20 @@ type Names<T> = {
   [Group in keyof T & string]: `${Group}.${keyof T[Group] & string}`;
 }[keyof T & string];
 /** Every route of the contract, and those beside it; TypeScript refuses a matrix that forgets one. */
-type RouteName = Names<typeof contract> | 'bootstrap' | 'upload';
+type RouteName = Names<typeof contract> | keyof typeof BESIDE;
+
+/** What streams, and so is outside of the contract. */
+const BESIDE = {
+  bootstrap: { method: 'GET', path: '/bootstrap' },
+  pastBootstrap: { method: 'GET', path: '/bootstrap' },
+  upload: { method: 'POST', path: '/imports/github' },
+  recordCsv: { method: 'GET', path: '/records/{id}/timeline.csv' },
+  recordPdf: { method: 'GET', path: '/records/{id}/timeline.pdf' },
+  projectCsv: { method: 'GET', path: '/projects/{id}/timeline.csv' },
+  projectPdf: { method: 'GET', path: '/projects/{id}/timeline.pdf' },
+  workspaceCsv: { method: 'GET', path: '/timeline.csv' },
+  workspacePdf: { method: 'GET', path: '/timeline.pdf' },
+} as const;
 
 interface Sample {
   /** Placeholders in the path. */
@@ -152,6 +165,13 @@ const SAMPLES: Record<RouteName, () => Sample> = {
   'log.verification': () => ({ tenant: true }),
   'log.verify': () => ({ tenant: true, body: {} }),
   bootstrap: () => ({ tenant: true, query: { scope: `project:${secretProject}` } }),
+  pastBootstrap: () => ({ tenant: true, query: { scope: `project:${secretProject}`, at: '2999-01-01' } }),
+  recordCsv: () => ({ tenant: true, path: { id: secretItem } }),
+  recordPdf: () => ({ tenant: true, path: { id: secretItem } }),
+  projectCsv: () => ({ tenant: true, path: { id: secretProject } }),
+  projectPdf: () => ({ tenant: true, path: { id: secretProject } }),
+  workspaceCsv: () => ({ tenant: true }),
+  workspacePdf: () => ({ tenant: true }),
   upload: () => ({ tenant: true, query: { project: openProject, dryRun: 'true' }, body: { issues: [] } }),
 };
 
@@ -190,16 +210,22 @@ const EXPECTED: Record<RouteName, Expected> = {
   'log.verification': members(200),
   'log.verify': adminsOnly(200),
   bootstrap: members(404, { admin: 200, owner: 200 }),
+  pastBootstrap: members(404, { admin: 200, owner: 200 }),
+  recordCsv: members(404, { admin: 200, owner: 200 }),
+  recordPdf: members(404, { admin: 200, owner: 200 }),
+  projectCsv: members(404, { admin: 200, owner: 200 }),
+  projectPdf: members(404, { admin: 200, owner: 200 }),
+  workspaceCsv: members(200),
+  workspacePdf: members(200),
   upload: adminsOnly(200),
 };
 
-const BESIDE: Record<'bootstrap' | 'upload', Route> = {
-  bootstrap: { method: 'GET', path: '/bootstrap' },
-  upload: { method: 'POST', path: '/imports/github' },
-};
+function isBeside(name: RouteName): name is keyof typeof BESIDE {
+  return Object.hasOwn(BESIDE, name);
+}
 
 function routeOf(name: RouteName): Route {
-  if (name === 'bootstrap' || name === 'upload') return BESIDE[name];
+  if (isBeside(name)) return BESIDE[name];
   const [group = '', leaf = ''] = name.split('.');
   const routes = contract as unknown as Record<
     string,
@@ -238,7 +264,7 @@ describe('every route x everyone who may ask', () => {
     const routes = Object.entries(contract).flatMap(([group, leaves]) =>
       Object.keys(leaves).map((leaf) => `${group}.${leaf}`),
     );
-    expect(Object.keys(EXPECTED).sort()).toEqual([...routes, 'bootstrap', 'upload'].sort());
+    expect(Object.keys(EXPECTED).sort()).toEqual([...routes, ...Object.keys(BESIDE)].sort());
   });
 
   test.each([...names, 'auth.signOutEverywhere' as const])('%s', async (name) => {
@@ -267,6 +293,7 @@ describe('what an answer may hold', () => {
     'records.get',
     'history.ofWorkspace',
     'history.deletedInWorkspace',
+    'workspaceCsv',
   ] as const;
   test.each(READS)('%s shows nothing of a private project to who is not in it', async (name) => {
     for (const asker of ['readOnly', 'agent', 'manager'] as const) {

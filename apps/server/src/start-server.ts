@@ -13,6 +13,7 @@ import { mountAccounts } from './http/mount-accounts.ts';
 import { mountApi } from './http/mount-api.ts';
 import { mountBootstrap } from './http/mount-bootstrap.ts';
 import { mountHealth } from './http/mount-health.ts';
+import { mountHistoryExports } from './http/mount-history-exports.ts';
 import { mountUploads } from './http/mount-uploads.ts';
 import { mountWeb } from './http/mount-web.ts';
 import { createOriginCheck } from './http/origins.ts';
@@ -68,6 +69,7 @@ export async function startServer(
     await mountAccounts(http, identity);
     await mountUploads(http, { identity, engine, imports, requestRate });
     mountBootstrap(http, { identity, sync, requestRate });
+    mountHistoryExports(http, { identity, engine, requestRate });
     mountHealth(http, { engine, sync, bus, requests });
     await mountApi(http, { engine, identity, imports, sync, requestRate });
     await mountWeb(http, options.webFolder ?? WEB_FOLDER);

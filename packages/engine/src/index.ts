@@ -19,7 +19,7 @@ export type { Capabilities } from './database/capabilities.ts';
 export { DatabaseUnavailable, isUnavailable } from './database/database-unavailable.ts';
 export { MigrationProblem, type MigrationSource } from './database/migrate.ts';
 export { MoveProblem } from './database/move/move-problem.ts';
-export { MOVE_STEPS, type MoveOptions, type MoveReport, type MoveStep } from './database/move/move-tenant.ts';
+export { MOVE_STEPS, type MoveOptions, type MoveReport, type MoveStep } from './database/move/moving.ts';
 export {
   type Database,
   type DatabaseOptions,
@@ -42,7 +42,7 @@ export {
 } from './history/deleted-records.ts';
 export { readVersions } from './history/read-versions.ts';
 export { readableRecords } from './history/readable-records.ts';
-export { type TimelinePage, type TimelineQuery, timeline, timelinePages } from './history/timeline.ts';
+export { type TimelinePage, type TimelineQuery, timeline } from './history/timeline.ts';
 export type { TimelineFilter } from './history/timeline-condition.ts';
 export type { FollowedEvents, Following, FollowListener } from './log/follower.ts';
 export type { LoggedEvent } from './log/logged-event.ts';

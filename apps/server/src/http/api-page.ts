@@ -16,6 +16,7 @@ pre{background:#8881;padding:12px;overflow:auto;border-radius:6px;font-size:12px
 <h1>${escapeHtml(description.info.title)}</h1><p>${escapeHtml(description.info.description ?? '')}</p>
 <p><a href="/api/openapi.json">openapi.json</a> · addresses below start with <code>/api/v1</code></p>
 <h2><b class="m">GET</b>/bootstrap</h2><p>The records of a scope as of one position, as lines of JSON; the last line holds position, count and digest.<br><small>member</small></p>
+<h2><b class="m">GET</b>/timeline.csv, /timeline.pdf</h2><p>Also under <code>/projects/{id}</code> and <code>/records/{id}</code>: a timeline as a file, with the filters of <code>/timeline</code>.<br><small>member</small></p>
 <h2><b class="m">POST</b>/imports/github</h2><p>A GitHub archive as the body; <code>project</code>, <code>file</code> and <code>dryRun</code> in the query.<br><small>member</small></p>
 ${operations.join('\n')}</body></html>`;
 }

@@ -1,12 +1,13 @@
 import { builtIn, type Member, type Registry } from '@atrium/model';
 import type { ActorVia, Instant, RecordId } from '@atrium/protocol';
+import { concernsSql } from '../queries/concerns-sql.ts';
 import { readableSql } from '../queries/readable-sql.ts';
 import type { SqlValues } from '../queries/sql-values.ts';
 
 /** Which of what happened is asked for. Everything of it must hold. */
 export interface TimelineFilter {
   readonly recordId?: RecordId;
-  /** With `recordId`: what hangs on the record, too, such as its comments. */
+  /** With `recordId`: also what hangs on it (comments), and what links it with others (dependencies). */
   readonly withChildren?: boolean;
   readonly projectId?: RecordId;
   readonly recordType?: string;
@@ -39,8 +40,7 @@ export function timelineCondition({ member, filter, registry = builtIn }: Timeli
     if (value !== undefined) conditions.push(`${condition} ${values.add(value, type)}`);
   };
   if (recordId !== undefined && filter.withChildren) {
-    const id = values.add(recordId, 'uuid');
-    conditions.push(`(e.record_id = ${id} OR e.subject_id = ${id})`);
+    conditions.push(concernsSql(values.add(recordId, 'uuid')));
   } else where('e.record_id =', recordId, 'uuid');
   where('e.project_id =', projectId, 'uuid');
   where('e.record_type =', recordType, 'text');

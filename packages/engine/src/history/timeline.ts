@@ -3,9 +3,9 @@ import { isId } from '@atrium/protocol';
 import type { Tx } from '../database/tx.ts';
 import { type EventRow, eventColumns, eventOf } from '../log/event-row.ts';
 import type { LoggedEvent } from '../log/logged-event.ts';
-import { MAX_PAGE, pageSize } from '../queries/query-records.ts';
+import { pageSize } from '../queries/query-records.ts';
 import { SqlValues } from '../queries/sql-values.ts';
-import { type TimelineAsked, type TimelineFilter, timelineCondition } from './timeline-condition.ts';
+import { type TimelineAsked, timelineCondition } from './timeline-condition.ts';
 
 export interface TimelineQuery extends TimelineAsked {
   /** From the page before. */
@@ -40,25 +40,7 @@ export async function timeline(tx: Tx, query: TimelineQuery): Promise<Checked<Ti
   return { ok: true, value: { events, cursor: last ? String(last.position) : null } };
 }
 
-/** Every page up to a position, one after the other: what is appended meanwhile is no part of it. */
-export async function* timelinePages(
-  read: <T>(work: (tx: Tx, member: TimelineAsked['member']) => Promise<T>) => Promise<T>,
-  filter: TimelineFilter,
-  upTo: number,
-): AsyncGenerator<readonly LoggedEvent[], void, void> {
-  let cursor: string | null = String(upTo + 1);
-  while (cursor !== null) {
-    const at: string = cursor;
-    const page: Checked<TimelinePage> = await read((tx, member) =>
-      timeline(tx, { member, filter, cursor: at, limit: MAX_PAGE }),
-    );
-    if (!page.ok) throw new Error(page.problem.message);
-    if (page.value.events.length > 0) yield page.value.events;
-    cursor = page.value.cursor;
-  }
-}
-
-function problemOf(filter: TimelineFilter): string | undefined {
+function problemOf(filter: TimelineAsked['filter']): string | undefined {
   for (const id of [filter.recordId, filter.projectId, filter.personId, filter.commandId]) {
     if (id !== undefined && !isId(id)) return 'An id of the query is not a UUID.';
   }
