@@ -9,7 +9,7 @@ import {
   testDatabase,
   testRedis,
 } from '@atrium/engine/testing';
-import { IDENTITY_MIGRATIONS } from '@atrium/identity';
+import { createIdentity, IDENTITY_MIGRATIONS, joinWorkspace } from '@atrium/identity';
 import { createProject, projectScope, WORKSPACE_SCOPE } from '@atrium/model';
 import { newId } from '@atrium/protocol';
 import { signIn } from '@atrium/server/testing';
@@ -34,6 +34,8 @@ export interface Cluster {
   readonly redis: TestRedis | undefined;
   /** For the `cookie` header: of the owner, signed in anew. */
   signIn(): Promise<string>;
+  /** One more who may work here. */
+  createMember(): Promise<{ readonly personId: string; readonly cookie: string }>;
   /** A client that looks at the workspace and the project: through the proxy, or at one node. */
   openClient(at?: number): Promise<Client>;
   /** Starts a node that has ended, on the port it had. */
@@ -51,9 +53,10 @@ export async function openCluster(count: number): Promise<Cluster> {
   const toPostgres = await tcpProxy(`${host}/.s.PGSQL.${port}`);
   const redis = findRedis() ? await testRedis() : undefined;
   const toRedis = redis && (await tcpProxy(redis.port));
+  const secret = randomBytes(32).toString('base64url');
   const env = {
     DATABASE_URL: `postgresql://${user}@127.0.0.1:${toPostgres.port}/${database}`,
-    ATRIUM_SECRET: randomBytes(32).toString('base64url'),
+    ATRIUM_SECRET: secret,
     ...(toRedis && { REDIS_URL: `redis://127.0.0.1:${toRedis.port}` }),
   };
   const start = (at: number, onPort = 0) => spawnServer(`${directory.path}/${at}`, { port: onPort, env });
@@ -98,6 +101,15 @@ export async function openCluster(count: number): Promise<Cluster> {
     toRedis,
     redis,
     signIn: () => signIn(url, OWNER.email, OWNER.password),
+    async createMember() {
+      const identity = createIdentity({ engine, secret, isTrustedOrigin: () => true, secureCookies: false });
+      const email = `${newId()}@test.example`;
+      const user = await identity.createUser({ name: 'Mia', email, password: OWNER.password });
+      if (!user.ok) throw new Error(user.refusal.message);
+      const joined = await joinWorkspace(engine, tenantId, user.value, 'agent');
+      if (!joined.ok) throw new Error(joined.refusal.message);
+      return { personId: joined.value.personId, cookie: await signIn(url, email, OWNER.password) };
+    },
     openClient: open,
     async restart(at) {
       nodes[at] = await start(at, ports[at]);

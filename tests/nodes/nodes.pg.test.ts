@@ -1,5 +1,5 @@
 import { findRedis } from '@atrium/engine/testing';
-import { createWorkItem, projectScope, updateWorkItem } from '@atrium/model';
+import { createWorkItem, deactivatePerson, projectScope, updateWorkItem } from '@atrium/model';
 import { newId, type PresenceEntry } from '@atrium/protocol';
 import type { Client } from '@atrium/sync/client';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -110,21 +110,37 @@ test.skipIf(!findRedis())(
   PATIENCE_MS,
 );
 
-test('[SESS5] signed out everywhere by one node, every node lets go, with Redis and without', async () => {
+/** Someone at every node. */
+async function connectEverywhere(cookie: string): Promise<WireSocket[]> {
+  const sockets = cluster.nodes.map(({ url }) => new WireSocket(url, cookie));
+  for (const socket of sockets) {
+    expect(await socket.hello(cluster.tenantId)).toMatchObject({ kind: 'welcome' });
+  }
+  return sockets;
+}
+
+const codesOf = (sockets: readonly WireSocket[]) => Promise.all(sockets.map(({ closed }) => closed));
+
+test('[SESS5] [WIRE23] signed out or put out at one node, every node lets go, with Redis and without', async () => {
   for (const isCut of [false, true]) {
     if (isCut) cluster.toRedis?.cut();
-    const cookie = await cluster.signIn();
-    const sockets = cluster.nodes.map(({ url }) => new WireSocket(url, cookie));
-    for (const socket of sockets) {
-      expect(await socket.hello(cluster.tenantId)).toMatchObject({ kind: 'welcome' });
-    }
+    const { personId, cookie } = await cluster.createMember();
+    const [owner] = clients;
+    const person = owner && (await until(owner.store.record(personId), (record) => record !== undefined));
+    const inside = await connectEverywhere(cookie);
+    if (!person) throw new Error('no person');
+    await owner.send(deactivatePerson(person)).receipt.done;
+    expect(await codesOf(inside)).toEqual([4403, 4403, 4403]);
+
+    const own = await cluster.signIn();
+    const others = await connectEverywhere(own);
     const answer = await fetch(`${cluster.url}/api/auth/sign-out`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', cookie, origin: cluster.url },
+      headers: { 'content-type': 'application/json', cookie: own, origin: cluster.url },
       body: '{}',
     });
     expect(answer.status).toBe(200);
-    expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([4401, 4401, 4401]);
+    expect(await codesOf(others)).toEqual([4401, 4401, 4401]);
     cluster.toRedis?.heal();
   }
 });

@@ -18,6 +18,8 @@ export class HeadPoller {
   #busy = false;
   #again = false;
   #closed = false;
+  /** Told once per outage: it is tried several times a second. */
+  #isLost = false;
   /** When all heads are due to be read. */
   #allDueAt = 0;
 
@@ -77,8 +79,10 @@ export class HeadPoller {
         const heads = await database.heads(tenantIds);
         for (const [tenantId, head] of heads) this.#heard(tenantId, head);
       }
+      this.#isLost = false;
     } catch (error) {
-      logger.warn({ err: error }, 'The heads of the logs could not be read.');
+      if (!this.#isLost) logger.warn({ err: error }, 'The heads of the logs cannot be read; trying on.');
+      this.#isLost = true;
     }
     this.#busy = false;
     if (this.#again) this.#schedule(this.#allDueAt === 0 ? 0 : BETWEEN_LOOKS_MS);

@@ -75,6 +75,8 @@ class Server implements SyncServer {
   readonly #upgrades: Upgrades;
   #sweep: Timer | undefined;
   #isClosing = false;
+  /** Told once per outage: it is tried several times a second. */
+  #isUnchecked = false;
 
   constructor(options: SyncServerOptions) {
     const { engine, clock = SYSTEM_CLOCK, logger = SILENT, bus = soleBus() } = options;
@@ -203,9 +205,13 @@ class Server implements SyncServer {
     if (!stillValid || asked.size === 0) return;
     try {
       const valid = await stillValid([...asked]);
+      this.#isUnchecked = false;
       for (const sessionId of asked) if (!valid.has(sessionId)) this.revoke({ sessionId });
     } catch (error) {
-      this.#around.logger.warn({ err: error }, 'Sessions could not be checked; trying again.');
+      if (!this.#isUnchecked) {
+        this.#around.logger.warn({ err: error }, 'Sessions cannot be checked; trying on.');
+      }
+      this.#isUnchecked = true;
     }
   }
 }
