@@ -27,7 +27,7 @@ export async function connectionOf(
     throw new DatabaseUnavailable(`no address is set for ${placement}. Add it to ATRIUM_DATABASES here.`);
   }
   try {
-    return await openExternalPostgres(address, placement);
+    return await openExternalPostgres(address, `The PostgreSQL of ${placement}`);
   } catch (error) {
     throw new DatabaseUnavailable(error);
   }

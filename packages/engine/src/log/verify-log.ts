@@ -1,5 +1,5 @@
 import type { TenantId } from '@atrium/protocol';
-import type { Database } from '../database/open-database.ts';
+import type { Database } from '../database/database.ts';
 import type { Tx } from '../database/tx.ts';
 import { eventHash, genesisHash } from './event-hash.ts';
 import { type EventRow, eventColumns, storedEventOf } from './event-row.ts';

@@ -7,7 +7,7 @@ const OLDEST = 150_000;
 /** A PostgreSQL that someone else runs. Any number of servers may share it. `name` is what people call it by. */
 export async function openExternalPostgres(
   databaseUrl: string,
-  name = 'DATABASE_URL',
+  name = 'The PostgreSQL of DATABASE_URL',
 ): Promise<PostgresHandle> {
   const where = describe(databaseUrl);
   const connection = connectionOf(databaseUrl);
@@ -20,11 +20,7 @@ export async function openExternalPostgres(
     version = rows[0].version;
   } catch (error) {
     const why = error instanceof Error ? error.message || String(error) : String(error);
-    throw new PostgresProblem(
-      'UNREACHABLE',
-      `The PostgreSQL of ${name} (${where}) does not answer: ${why}`,
-      error,
-    );
+    throw new PostgresProblem('UNREACHABLE', `${name} (${where}) does not answer: ${why}`, error);
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -32,7 +28,7 @@ export async function openExternalPostgres(
   if (version < OLDEST) {
     throw new PostgresProblem(
       'WRONG_VERSION',
-      `The PostgreSQL of ${name} (${where}) is version ${major}; Atrium needs 15 or later.`,
+      `${name} (${where}) is version ${major}; Atrium needs 15 or later.`,
     );
   }
   return {

@@ -1,6 +1,6 @@
 import type { MoveEnds } from './move-ends.ts';
 import { type DirectoryEntry, type MoveRecord, writeRecord } from './move-record.ts';
-import type { MoveReport, Moving } from './move-tenant.ts';
+import type { MoveReport, Moving } from './moving.ts';
 import { removeRows } from './remove-rows.ts';
 import { open, sealOf, waitForReaders } from './seal.ts';
 import { readTenantTables } from './tenant-tables.ts';

@@ -11,7 +11,7 @@ import { notes } from '../../testing/notes.ts';
 import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
 import { type Database, openDatabase } from '../open-database.ts';
 import type { Placement } from '../placement.ts';
-import { MOVE_STEPS, type MoveStep } from './move-tenant.ts';
+import { MOVE_STEPS, type MoveStep } from './moving.ts';
 
 let main: TestDatabase;
 let places: DedicatedPlaces;

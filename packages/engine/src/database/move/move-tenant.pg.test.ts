@@ -13,7 +13,7 @@ import { type Database, openDatabase } from '../open-database.ts';
 import type { Placement } from '../placement.ts';
 import { TenantMoving } from '../tenant-moving.ts';
 import type { Tx } from '../tx.ts';
-import { MOVE_STEPS, type MoveStep } from './move-tenant.ts';
+import { MOVE_STEPS, type MoveStep } from './moving.ts';
 import { digestQuery } from './row-digest.ts';
 import { CONTROL_TABLES, readTenantTables } from './tenant-tables.ts';
 

@@ -1,66 +1,17 @@
-import type { TenantId } from '@atrium/protocol';
 import type { Directory } from '../directory.ts';
-import type { Placement } from '../placement.ts';
 import type { Places } from '../places.ts';
 import { type Copied, commonTables, copyTenant } from './copy-tenant.ts';
 import { completeMove, describeMove, leaveEarlierMove, takeBack } from './earlier-move.ts';
 import { MoveEnds } from './move-ends.ts';
 import { MoveProblem } from './move-problem.ts';
 import { type DirectoryEntry, type MoveRecord, readEntry, switchEntry, writeRecord } from './move-record.ts';
+import type { MoveOptions, MoveReport, MoveStep, Moving } from './moving.ts';
 import { removeRows } from './remove-rows.ts';
 import { open, seal, sealOf } from './seal.ts';
-
-/** What a move comes by, in this order. */
-export const MOVE_STEPS = [
-  'recorded',
-  'cleared',
-  'copied',
-  'followed',
-  'sealed',
-  'checked',
-  'switched',
-  'opened',
-  'left',
-  'removed',
-] as const;
-export type MoveStep = (typeof MOVE_STEPS)[number];
-
-export interface MoveOptions {
-  /** Change nothing; tell what would be moved. */
-  readonly dryRun?: boolean;
-  /** Leave the rows where they were, sealed. */
-  readonly keep?: boolean;
-  /** Nobody can write for longer than this; if it does not suffice, the tenant stays where it is. */
-  readonly maxPauseMs?: number;
-  /** How long readers of the old rows are waited for before these go. */
-  readonly readersMs?: number;
-  readonly onStep?: (step: MoveStep) => Promise<void> | void;
-  /** So many more rows were copied or removed. */
-  readonly onRows?: (rows: number) => void;
-}
-
-export interface MoveReport {
-  readonly tenantId: TenantId;
-  readonly from: Placement;
-  readonly to: Placement;
-  /** `there`: it lived there already, and nothing was left to do. */
-  readonly outcome: 'moved' | 'completed' | 'there' | 'dry run';
-  readonly rows: number;
-  readonly head: number;
-  /** How long nobody could write. */
-  readonly pauseMs: number;
-  /** Whether the old place still holds the rows, sealed: asked for, or because someone still reads them. */
-  readonly kept: boolean;
-}
 
 export interface MoveWays {
   readonly places: Places;
   readonly directory: Directory;
-}
-
-export interface Moving extends MoveOptions {
-  readonly tenantId: TenantId;
-  readonly to: Placement;
 }
 
 const MAX_PAUSE_MS = 10_000;
