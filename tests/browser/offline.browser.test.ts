@@ -157,7 +157,7 @@ describe.skipIf(!chromium)('without a network', () => {
     await app.stop();
     await app.startAgain(second);
     await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
-    const offer = page.getByText('A new version is ready', { exact: true });
+    const offer = page.getByText('New version ready', { exact: true });
     await offer.waitFor();
     const other = await context.newPage();
     await other.goto(app.url + team.board);

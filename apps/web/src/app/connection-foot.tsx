@@ -38,7 +38,7 @@ export function ConnectionFoot() {
       {isNewer && (
         <output className="flex h-8 items-center gap-2 rounded-control bg-accent-wash pl-2 pr-1 text-12 text-accent-ink">
           <RefreshCw className="size-3.5 shrink-0" aria-hidden="true" />
-          <span className="min-w-0 flex-1 truncate">A new version is ready</span>
+          <span className="min-w-0 flex-1 truncate">New version ready</span>
           <button
             type="button"
             onClick={() => void takeNewVersion()}

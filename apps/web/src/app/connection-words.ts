@@ -22,7 +22,7 @@ export function pillOf(
 export interface Notice {
   readonly tone: 'calm' | 'attention';
   readonly sentence: string;
-  readonly action?: { readonly label: string; readonly kind: 'sign-in' | 'reload' };
+  readonly action?: { readonly label: string; readonly kind: 'sign-in' | 'reload' | 'show' };
 }
 
 /** What stops the workspace from being live until someone does something; nothing while it mends itself. */
@@ -53,7 +53,7 @@ export function noticeOf({
   if (storage === 'memory' && ((unsent > 0 && connection !== 'live') || lastError?.code === 'STORAGE')) {
     const sentence =
       'This device keeps nothing, or is full: leave this tab open until everything is sent, or export it.';
-    return { tone: 'attention', sentence };
+    return { tone: 'attention', sentence, action: { label: 'Show', kind: 'show' } };
   }
   return undefined;
 }

@@ -18,6 +18,7 @@ export function FrameBanner() {
   const { action } = notice;
   const run = () => {
     if (action?.kind === 'sign-in') actions.signInAgain();
+    else if (action?.kind === 'show') actions.showConnection();
     else void takeNewVersion();
   };
   return (

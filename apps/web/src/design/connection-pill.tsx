@@ -60,14 +60,12 @@ export function ConnectionPill({ state, unsent, kept, push, quiet, small, onPres
       onClick={onPress}
       aria-label={text || 'Connected, everything is saved'}
       className={classNames(
-        'inline-flex h-6 shrink-0 items-center gap-1.5 rounded-full px-2 text-12 font-medium transition-colors [&_svg]:size-3.5',
+        'inline-flex h-6 min-w-0 max-w-full items-center gap-1.5 rounded-full px-2 text-12 font-medium transition-colors [&_svg]:size-3.5 [&_svg]:shrink-0',
         looks,
       )}
     >
       {icon}
-      {text && !quiet && (
-        <span className="whitespace-nowrap tabular-nums">{small ? unsent > 0 && unsent : text}</span>
-      )}
+      {text && !quiet && <span className="truncate tabular-nums">{small ? unsent > 0 && unsent : text}</span>}
     </button>
   );
   const named = small || quiet || !text;

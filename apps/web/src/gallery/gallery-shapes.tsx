@@ -100,7 +100,11 @@ export function GalleryShapes() {
         <ConnectionPill state="connected" unsent={2} />
         <ConnectionPill state="connecting" unsent={0} />
         <ConnectionPill state="offline" unsent={3} />
+        <ConnectionPill state="offline" unsent={3} kept={false} />
+        <ConnectionPill state="connected" unsent={9} push={{ done: 3, total: 12 }} />
+        <ConnectionPill state="signedOut" unsent={2} />
         <ConnectionPill state="attention" unsent={1} />
+        <ConnectionPill state="offline" unsent={3} small />
         <ProgressBar
           label="Sprint"
           max={20}

@@ -49,6 +49,11 @@ export async function openClient(tenantId: string, personId: string): Promise<Op
   document.addEventListener('freeze', () => client.setFrozen(true), { signal });
   document.addEventListener('resume', () => client.setFrozen(false), { signal });
   window.addEventListener('online', drainOthersNow, { signal });
+  // Where nothing can be kept, the page is all there is.
+  const guard = (event: BeforeUnloadEvent) => {
+    if (hasWaiting() && client.status.get().storage === 'memory') event.preventDefault();
+  };
+  window.addEventListener('beforeunload', guard, { signal });
   // A page that dies says nothing any more.
   let asked = false;
   signal.addEventListener(
