@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { setProjectStatuses, statusesOf } from '@atrium/model';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildWeb } from './built-web.ts';
@@ -150,6 +151,39 @@ describe.skipIf(!chromium)('without a network', () => {
     await context.close();
   });
 
+  test('a refused change says why, holds what builds on it, and goes on once it is edited', async () => {
+    const { page, context } = await openBoard(ben);
+    await context.setOffline(true);
+    await page.getByRole('button', { name: /^Offline/ }).waitFor();
+    await write(page, 'In review', 'Check the lights');
+    await cardTitled(page, 'In review', 'Check the lights').click();
+    await page.getByPlaceholder(/Comment/).fill('The left one is dark.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Offline, 2 changes kept here' }).waitFor();
+    await withoutReview(app, team);
+    await context.setOffline(false);
+
+    await page.getByRole('button', { name: '1 change needs you' }).click();
+    const needs = page.getByRole('region', { name: 'Needs you' });
+    await needs.getByText('This project has no such status.').waitFor();
+    await needs.getByRole('region', { name: 'Waits for it' }).getByText('The left one is dark.').waitFor();
+    await needs.getByRole('button', { name: 'Drop' }).click();
+    await needs.waitFor({ state: 'detached' });
+    await page.getByLabel('Notices').getByRole('button', { name: 'Undo' }).click();
+    await needs.getByRole('button', { name: 'Edit' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Edit the change' });
+    await dialog.getByLabel('Title').fill('Check all lights');
+    await dialog.getByRole('button', { name: /^Status/ }).click();
+    await page.getByPlaceholder('Change status').fill('todo');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Send again' }).click();
+    await page.keyboard.press('Escape');
+    await allSaved(page).waitFor();
+    await cardTitled(page, 'Todo', 'Check all lights').waitFor();
+    expect(await titlesOnServer(app, team)).toContain('Check all lights');
+    await context.close();
+  });
+
   test('a new version is offered, taken as a whole, and never forced on another tab', async () => {
     const { page, context } = await openBoard(team.owner);
     const old = await versionOf(page);
@@ -208,6 +242,15 @@ async function workerOf(context: BrowserContext, page: Page): Promise<() => Prom
 
 function versionOf(page: Page): Promise<string | null> {
   return page.locator('meta[name="atrium-version"]').getAttribute('content');
+}
+
+/** Takes a status out of the project, so that nothing can be created in it any more. */
+async function withoutReview(app: RunningApp, team: Team): Promise<void> {
+  const [project] = await app.server.services.engine.readRecords(team.tenantId, [team.project]);
+  if (!project) throw new Error('The project is gone.');
+  const statuses = statusesOf(project).filter(({ id }) => id !== 'in_review');
+  const outcome = await team.send(setProjectStatuses(project, { statuses: [...statuses] }));
+  expect(outcome.kind).toBe('committed');
 }
 
 async function titlesOnServer(app: RunningApp, team: Team): Promise<string[]> {
