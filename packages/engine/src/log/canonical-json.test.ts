@@ -16,6 +16,17 @@ test('[HASH1] equal values have one text, whatever the order of their keys', () 
   );
 });
 
+test('[HASH1] keys are in the order of their UTF-16 units, however many there are', () => {
+  const keys = fc.uniqueArray(fc.string({ unit: 'binary', minLength: 1 }), { maxLength: 40 });
+  fc.assert(
+    fc.property(keys, (names) => {
+      const value = Object.fromEntries(names.map((name) => [`k${name}`, 1]));
+      const expected = Object.keys(value).sort();
+      expect(canonicalJson(value)).toBe(`{${expected.map((key) => `${JSON.stringify(key)}:1`).join(',')}}`);
+    }),
+  );
+});
+
 function reversed(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(reversed);

@@ -61,6 +61,9 @@ test('[LOG1] whatever JSON an event holds arrives in the database as it is', asy
 });
 
 test('[LOG1] ids, numbers, instants, hashes and texts arrive as they are', async () => {
+  const [one, two] = [newId(), newId()];
+  const repeated = [one, one, null, one, two, two, one, null, null, one, two];
+  expect(await stored('uuids', repeated)).toEqual(repeated);
   const ids = [newId(), null, '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
   expect(await stored('uuids', ids)).toEqual(ids);
   const numbers = [0, 1, null, -1, 2 ** 32, 2 ** 32 - 1, 2 ** 31, -(2 ** 40), Number.MAX_SAFE_INTEGER];

@@ -25,10 +25,21 @@ export class BinaryArrays {
   }
 
   uuids(values: Values<string>): Buffer {
+    let last: string | undefined;
+    let lastAt = 0;
     return this.#array(UUID, values, (id) => {
       this.#room(20);
-      this.#integer(16);
-      this.#hex(id, 16);
+      const at = this.#at;
+      if (id === last) {
+        // Projects and people come many times in a row.
+        this.#bytes.copyWithin(at, lastAt, lastAt + 20);
+        this.#at = at + 20;
+      } else {
+        this.#integer(16);
+        this.#hex(id, 16);
+      }
+      last = id;
+      lastAt = at;
     });
   }
 
