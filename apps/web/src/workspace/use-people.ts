@@ -1,8 +1,9 @@
 import { memberOf, type Role } from '@atrium/model';
 import type { RecordId, RecordState } from '@atrium/protocol';
 import { useMemo } from 'react';
+import { standingFor } from './standing-for.ts';
 import { useRecord, useRecords } from './use-records.ts';
-import { useWorkspace } from './workspace-context.ts';
+import { useClient, useWorkspace } from './workspace-context.ts';
 
 export interface PersonView {
   readonly id: RecordId;
@@ -27,16 +28,43 @@ export function personView(record: RecordState): PersonView {
   };
 }
 
-/** Everyone, members first, by name. */
+/** Everyone who can be chosen, members first, by name. Claimed placeholders are none: their claimant is here. */
 export function usePeople(): readonly PersonView[] {
   const records = useRecords({ type: 'person' });
+  const { store } = useClient();
   return useMemo(
     () =>
       records
+        .filter((record) => standingFor(record, (id) => store.get(id)) === record)
         .map(personView)
         .sort((a, b) => Number(a.placeholder) - Number(b.placeholder) || a.name.localeCompare(b.name)),
-    [records],
+    [records, store],
   );
+}
+
+/** By id, for display: whoever claimed a placeholder stands for it. In the order of `usePeople`. */
+export function useEveryone(): ReadonlyMap<RecordId, PersonView> {
+  const records = useRecords({ type: 'person' });
+  const people = usePeople();
+  const { store } = useClient();
+  return useMemo(() => {
+    const everyone = new Map(people.map((person) => [person.id, person]));
+    for (const record of records) {
+      const shown = standingFor(record, (id) => store.get(id));
+      if (!everyone.has(record.id)) everyone.set(record.id, everyone.get(shown.id) ?? personView(shown));
+    }
+    return everyone;
+  }, [records, people, store]);
+}
+
+/** Whoever a handle means; that of a placeholder means its claimant. */
+export function usePersonByHandle(handle: string): PersonView | undefined {
+  const records = useRecords({ type: 'person' });
+  const everyone = useEveryone();
+  const named = records.filter(({ fields }) => String(fields.handle ?? '').toLowerCase() === handle);
+  // A member's own handle goes before one that came with an import.
+  const record = named.find(({ fields }) => fields.placeholder !== true) ?? named[0];
+  return record && everyone.get(record.id);
 }
 
 /** A person for display; whoever claimed a placeholder stands for it. */
@@ -44,7 +72,7 @@ export function usePerson(id: RecordId | undefined): PersonView {
   const record = useRecord(id);
   const claimedBy = record?.fields.claimedBy;
   const claimant = useRecord(typeof claimedBy === 'string' ? claimedBy : undefined);
-  const shown = claimant ?? record;
+  const shown = record && standingFor(record, () => claimant);
   return useMemo(
     () =>
       shown

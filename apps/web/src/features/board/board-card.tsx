@@ -5,6 +5,7 @@ import { classNames } from '../../design/class-names.ts';
 import { personColors } from '../../design/person-hue.ts';
 import { PRIORITY_NAMES, PriorityIcon } from '../../design/priority-icon.tsx';
 import { WORK_ITEM_TYPE_NAMES, WorkItemTypeIcon } from '../../design/work-item-type-icon.tsx';
+import { peopleAt } from '../../workspace/standing-for.ts';
 import { DueIcon } from '../item/fields/due-date-picker.tsx';
 import { dueWords } from '../item/fields/due-words.ts';
 import { estimateWords } from '../item/fields/estimate-value.ts';
@@ -82,7 +83,7 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
 });
 
 function Face({ item, view }: { item: ItemEntry; view: WorkView }) {
-  const people = item.assignees.flatMap((id) => view.people.get(id) ?? []);
+  const people = peopleAt(item.assignees, view.people);
   const labels = item.labels.flatMap((id) => view.labels.get(id) ?? []);
   const blocked = !item.completed && view.blocked.has(item.id);
   const bottom =
@@ -143,7 +144,7 @@ function spoken(
   selected: boolean | undefined,
   moverName: string | undefined,
 ): string {
-  const people = item.assignees.flatMap((id) => view.people.get(id)?.name ?? []);
+  const people = peopleAt(item.assignees, view.people).map(({ name }) => name);
   const parts = [
     `${item.key} ${item.title}`,
     WORK_ITEM_TYPE_NAMES[item.type],

@@ -39,7 +39,7 @@ export function CreateFields({
       {draft.type !== 'epic' && (
         <ParentPicker
           {...shared}
-          type={draft.type}
+          types={[draft.type]}
           value={draft.parent}
           onChange={(parent) => onChange({ parent })}
         />

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { Chip } from '../../design/badge.tsx';
 import { PRIORITY_NAMES, PriorityIcon } from '../../design/priority-icon.tsx';
 import { relativeWords } from '../../design/relative-time-words.ts';
+import { peopleAt } from '../../workspace/standing-for.ts';
 import { DueIcon } from '../item/fields/due-date-picker.tsx';
 import { dueWords } from '../item/fields/due-words.ts';
 import { estimateWords } from '../item/fields/estimate-value.ts';
@@ -87,7 +88,7 @@ function cellValue(id: string, item: ItemEntry, view: WorkView): CellValue {
         ),
       };
     case 'assignees': {
-      const people = item.assignees.flatMap((person) => view.people.get(person) ?? []);
+      const people = peopleAt(item.assignees, view.people);
       return {
         words: people.map(({ name }) => name).join(', ') || 'nobody',
         shown: people.length > 0 && <PeopleMarks people={people} />,

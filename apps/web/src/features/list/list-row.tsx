@@ -6,6 +6,7 @@ import { classNames } from '../../design/class-names.ts';
 import { personColors } from '../../design/person-hue.ts';
 import { PriorityIcon } from '../../design/priority-icon.tsx';
 import { WORK_ITEM_TYPE_NAMES, WorkItemTypeIcon } from '../../design/work-item-type-icon.tsx';
+import { peopleAt } from '../../workspace/standing-for.ts';
 import { StatusMark } from '../item/fields/status-picker.tsx';
 import type { ItemEntry } from '../work-view/item-entry.ts';
 import { PeopleMarks } from '../work-view/people-marks.tsx';
@@ -125,7 +126,7 @@ function TitleLink({ row: { item }, tabbable, onPress, onFocus }: ListRowProps) 
 function CompactCells(props: ListRowProps) {
   const { item, depth } = props.row;
   const { project, people } = useWorkView();
-  const who = item.assignees.flatMap((id) => people.get(id) ?? []);
+  const who = peopleAt(item.assignees, people);
   return (
     <span className="flex min-w-0 items-center gap-2 pr-3" style={{ paddingLeft: depth * 12 }}>
       <FoldButton {...props} />

@@ -32,6 +32,8 @@ export interface RowsOptions {
   readonly statuses: readonly Status[];
   /** People in the order in which their groups stand. */
   readonly people: readonly string[];
+  /** Who stands for a person: a claimed placeholder has no group of its own. */
+  readonly personOf?: (id: string) => string;
   /** Ids of groups and parents that are folded. */
   readonly folded: ReadonlySet<string>;
 }
@@ -71,10 +73,10 @@ function treeRows(items: readonly ItemEntry[], folded: ReadonlySet<string>): Lis
 }
 
 function groupRows(items: readonly ItemEntry[], options: RowsOptions): ListRow[] {
-  const { grouping, folded } = options;
+  const { folded } = options;
   const groups = new Map<string | undefined, ItemEntry[]>();
   for (const item of items) {
-    for (const value of groupsOf(item, grouping)) {
+    for (const value of groupsOf(item, options)) {
       const group = groups.get(value);
       if (group) group.push(item);
       else groups.set(value, [item]);
@@ -94,8 +96,13 @@ function groupRows(items: readonly ItemEntry[], options: RowsOptions): ListRow[]
 }
 
 /** An item stands in the group of each of its people. */
-function groupsOf(item: ItemEntry, grouping: Grouping): readonly (string | undefined)[] {
-  if (grouping === 'assignee') return item.assignees.length > 0 ? item.assignees : [undefined];
+function groupsOf(
+  item: ItemEntry,
+  { grouping, personOf = (id) => id }: RowsOptions,
+): readonly (string | undefined)[] {
+  if (grouping === 'assignee') {
+    return item.assignees.length > 0 ? [...new Set(item.assignees.map(personOf))] : [undefined];
+  }
   if (grouping === 'priority') return [item.priority];
   if (grouping === 'type') return [item.type];
   return [item.status];

@@ -8,6 +8,7 @@ import { useWorkViewState } from '../work-view/use-work-view-state.ts';
 import { WorkViewPage } from '../work-view/work-view-page.tsx';
 import { WorkViewPanel } from '../work-view/work-view-panel.tsx';
 import { List } from './list.tsx';
+import { toggledColumn } from './list-columns.ts';
 import { ListOptions } from './list-options.tsx';
 import { readGrouping, rowsOf } from './list-rows.ts';
 import { useListColumns } from './use-list-columns.ts';
@@ -17,14 +18,16 @@ export function ListScreen() {
   const { items, search, changeSearch, total } = state;
   const { scope, view } = state.projectView;
   useTellView(scope, 'list', search.peek);
-  const [columns, toggleColumn] = useListColumns();
+  const [columns, changeColumns] = useListColumns();
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const onFold = useCallback((id: string) => setFolded((before) => toggledIn(before, id)), []);
   const grouping = readGrouping(search.group);
   const rows = useMemo(() => {
     const statuses = view?.statuses ?? [];
     const sorted = [...items].sort(orderBy(readSorting(search.sort), statuses));
-    return rowsOf(sorted, { grouping, statuses, people: [...(view?.people.keys() ?? [])], folded });
+    const people = [...(view?.people.keys() ?? [])];
+    const personOf = (id: string) => view?.people.get(id)?.id ?? id;
+    return rowsOf(sorted, { grouping, statuses, people, personOf, folded });
   }, [items, search.sort, grouping, view?.statuses, view?.people, folded]);
   const order = useMemo(
     () => [...new Set(rows.flatMap((row) => (row.kind === 'item' ? [row.item.id] : [])))],
@@ -38,14 +41,22 @@ export function ListScreen() {
         <ListOptions
           grouping={grouping}
           onGrouping={(group) => changeSearch({ group: group === 'status' ? undefined : group })}
-          columns={columns}
-          onColumn={toggleColumn}
+          columns={columns.shown}
+          onColumn={(id) => changeColumns((before) => toggledColumn(before, id))}
         />
       }
       panel={<WorkViewPanel state={state} order={order} />}
     >
       {items.length > 0 ? (
-        <List state={state} rows={rows} order={order} grouping={grouping} columns={columns} onFold={onFold} />
+        <List
+          state={state}
+          rows={rows}
+          order={order}
+          grouping={grouping}
+          columns={columns}
+          onColumns={changeColumns}
+          onFold={onFold}
+        />
       ) : total > 0 ? (
         <EmptyState
           picture={<ListPicture />}

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type MouseEvent, useCallback, useEffect, useRef } from 'react';
 import { useShortcuts } from '../../design/use-shortcuts.ts';
 import { BulkBar } from '../work-view/bulk-bar.tsx';
@@ -9,7 +9,13 @@ import { useGlowingItems } from '../work-view/use-glowing-items.ts';
 import { isViewFocused, itemsOf, useItemKeys } from '../work-view/use-item-keys.tsx';
 import type { WorkViewState } from '../work-view/use-work-view-state.ts';
 import { useWorkView } from '../work-view/work-view-context.ts';
-import { fittingColumns, gridTemplate } from './list-columns.ts';
+import {
+  type ColumnChoice,
+  fittingColumns,
+  gridTemplate,
+  movedColumn,
+  resizedColumn,
+} from './list-columns.ts';
 import { ListGroupRow } from './list-group-row.tsx';
 import { ListHead } from './list-head.tsx';
 import { ListItemRow } from './list-row.tsx';
@@ -22,13 +28,15 @@ interface ListProps {
   /** Items as they are shown, top to bottom, each once. */
   order: readonly string[];
   grouping: Grouping;
-  columns: readonly string[];
+  columns: ColumnChoice;
+  onColumns: (change: (before: ColumnChoice) => ColumnChoice) => void;
   onFold: (id: string) => void;
 }
 
 const COMPACT_BELOW = 480;
+const GROUP_HEIGHT = 36;
 
-export function List({ state, rows, order, grouping, columns, onFold }: ListProps) {
+export function List({ state, rows, order, grouping, columns, onColumns, onFold }: ListProps) {
   const { cursor, cursorMoves, setCursor, byId, selection, setSelection, peek, items, search } = state;
   const { me } = useWorkView();
   const scroller = useRef<HTMLDivElement>(null);
@@ -38,13 +46,20 @@ export function List({ state, rows, order, grouping, columns, onFold }: ListProp
   const popup = useItemKeys(state, order);
   const glow = useGlowingItems(items, me);
   const height = compact ? 56 : 36;
+  const stickyGroups = rows[0]?.kind === 'group';
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'group' ? Math.min(height, 40) : height),
+    estimateSize: (index) => (rows[index]?.kind === 'group' ? GROUP_HEIGHT : height),
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 6,
-    scrollPaddingStart: compact ? 0 : 32,
+    // The head of the group that one is in stays, however far one has scrolled.
+    rangeExtractor: (range) => {
+      const indexes = defaultRangeExtractor(range);
+      const above = groupAt(rows, range.startIndex);
+      return above === undefined || indexes.includes(above) ? indexes : [above, ...indexes];
+    },
+    scrollPaddingStart: (compact ? 0 : 32) + (stickyGroups ? GROUP_HEIGHT : 0),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new height makes all measures void.
   useEffect(() => virtual.measure(), [height]);
@@ -120,6 +135,7 @@ export function List({ state, rows, order, grouping, columns, onFold }: ListProp
     [setCursor, setSelection],
   );
   const onDone = useCallback((item: ItemEntry) => setCursor(item.id, true), [setCursor]);
+  const stuck = groupAt(rows, virtual.range?.startIndex ?? 0);
   const chosen = selection.ids.size === 0 ? false : selection.ids.size >= order.length ? true : 'mixed';
   const style = { '--list-columns': gridTemplate(shownColumns) } as CSSProperties;
   const tabStop = cursor ?? order[0];
@@ -135,6 +151,8 @@ export function List({ state, rows, order, grouping, columns, onFold }: ListProp
               onSort={(sort) => state.changeSearch({ sort })}
               chosen={chosen}
               onChoose={(all) => setSelection(all ? selectionOf(order) : NOTHING_SELECTED)}
+              onResize={(id, width) => onColumns((before) => resizedColumn(before, id, width))}
+              onMove={(id, to) => onColumns((before) => movedColumn(before, id, to))}
             />
           )}
           <ul
@@ -148,8 +166,12 @@ export function List({ state, rows, order, grouping, columns, onFold }: ListProp
               return (
                 <li
                   key={rowKey}
-                  className="absolute inset-x-0 top-0"
-                  style={{ height: size, transform: `translateY(${start}px)` }}
+                  className={index === stuck ? 'sticky z-sticky' : 'absolute inset-x-0 top-0'}
+                  style={
+                    index === stuck
+                      ? { height: size, top: compact ? 0 : 32 }
+                      : { height: size, transform: `translateY(${start}px)` }
+                  }
                 >
                   {row.kind === 'group' ? (
                     <ListGroupRow row={row} grouping={grouping} onFold={onFold} />
@@ -179,4 +201,10 @@ export function List({ state, rows, order, grouping, columns, onFold }: ListProp
       {popup}
     </div>
   );
+}
+
+/** The group that the row at a place is in; there is none where nothing is grouped. */
+function groupAt(rows: readonly ListRow[], index: number): number | undefined {
+  for (let at = index; at >= 0; at--) if (rows[at]?.kind === 'group') return at;
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import { Trash2, X } from 'lucide-react';
+import { Network, Trash2, X } from 'lucide-react';
 import { Button } from '../../design/button.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { type EditableField, FieldEditor } from './field-editor.tsx';
@@ -34,6 +34,11 @@ export function BulkBar({ items, onClear }: { items: readonly ItemEntry[]; onCle
             </Button>
           </FieldEditor>
         ))}
+        <FieldEditor field="parent" items={items} align="center">
+          <Button variant="ghost" size="small" icon={<Network />} aria-label="Set parent">
+            <span className="max-wide:hidden">Parent</span>
+          </Button>
+        </FieldEditor>
         <IconButton
           size="small"
           label="Delete"

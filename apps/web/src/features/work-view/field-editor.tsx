@@ -1,11 +1,10 @@
-import { PRIORITIES, type Priority } from '@atrium/model';
 import type { ReactElement } from 'react';
-import { Picker } from '../../design/picker.tsx';
-import { PRIORITY_NAMES, PriorityIcon } from '../../design/priority-icon.tsx';
 import { AssigneePicker } from '../item/fields/assignee-picker.tsx';
 import { DueDatePicker } from '../item/fields/due-date-picker.tsx';
 import { EstimateInput } from '../item/fields/estimate-input.tsx';
 import { LabelPicker } from '../item/fields/label-picker.tsx';
+import { ParentPicker } from '../item/fields/parent-picker.tsx';
+import { PriorityPicker } from '../item/fields/priority-picker.tsx';
 import { StatusPicker } from '../item/fields/status-picker.tsx';
 import { TypePicker } from '../item/fields/type-picker.tsx';
 import type { ItemEntry } from './item-entry.ts';
@@ -13,14 +12,15 @@ import { useEditItems } from './use-edit-items.ts';
 import { commonMembers, commonValue } from './work-item-edit.ts';
 import { useWorkView } from './work-view-context.ts';
 
-export type EditableField = 'status' | 'priority' | 'assignees' | 'labels' | 'estimate' | 'dueDate' | 'type';
-
-const PRIORITY_ITEMS = [...PRIORITIES].reverse().map((priority, index) => ({
-  value: priority,
-  label: PRIORITY_NAMES[priority],
-  icon: <PriorityIcon priority={priority} />,
-  shortcut: priority === 'none' ? '0' : String(index + 1),
-}));
+export type EditableField =
+  | 'status'
+  | 'priority'
+  | 'assignees'
+  | 'labels'
+  | 'estimate'
+  | 'dueDate'
+  | 'type'
+  | 'parent';
 
 /** The picker of a field for one item or many at once; where they differ, nothing is marked as chosen. */
 export function FieldEditor({
@@ -52,16 +52,10 @@ export function FieldEditor({
       );
     case 'priority':
       return (
-        <Picker<Priority>
-          label="Change priority"
-          keys="p"
-          items={PRIORITY_ITEMS}
+        <PriorityPicker
+          {...shared}
           value={commonValue(items, (item) => item.priority)}
           onChange={(priority) => edit(items, { kind: 'priority', priority })}
-          open={open}
-          onOpenChange={onOpenChange}
-          align={align}
-          trigger={children}
         />
       );
     case 'assignees':
@@ -94,6 +88,16 @@ export function FieldEditor({
           {...shared}
           value={commonValue(items, (item) => item.dueDate)}
           onChange={(dueDate) => edit(items, { kind: 'dueDate', dueDate })}
+        />
+      );
+    case 'parent':
+      return (
+        <ParentPicker
+          {...shared}
+          types={items.map(({ type }) => type)}
+          itemIds={items.map(({ id }) => id)}
+          value={commonValue(items, (item) => item.parent)}
+          onChange={(parent) => edit(items, { kind: 'parent', parent })}
         />
       );
     case 'type':

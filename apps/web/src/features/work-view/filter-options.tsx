@@ -62,7 +62,7 @@ export function filterOptions(field: ChipField, view: WorkView): PickerItem[] {
       return [
         { value: ME, label: 'Me', icon: <CircleUser className="size-5! p-0.5" /> },
         { value: NONE, label: 'Nobody', icon: <UserRoundX className="size-5! p-0.5" /> },
-        ...[...view.people.values()]
+        ...[...new Set(view.people.values())]
           .filter(({ id }) => id !== view.me)
           .map((person) => ({
             value: person.id,

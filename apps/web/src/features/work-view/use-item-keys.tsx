@@ -45,6 +45,7 @@ export function useItemKeys(state: WorkViewState, order: readonly string[]): Rea
     { keys: 'l', label: 'Add labels', run: () => ask('labels'), changes: true },
     { keys: 'e', label: 'Change estimate', run: () => ask('estimate'), changes: true },
     { keys: 'd', label: 'Change due date', run: () => ask('dueDate'), changes: true },
+    { keys: 'Shift+p', label: 'Set parent', run: () => ask('parent'), changes: true },
     {
       keys: '$mod+Backspace',
       label: 'Delete',

@@ -2,7 +2,7 @@ import { projectScope, WORKSPACE_SCOPE } from '@atrium/model';
 import type { RecordState } from '@atrium/protocol';
 import type { ScopeStatus } from '@atrium/sync/client';
 import { useMemo } from 'react';
-import { usePeople } from '../../workspace/use-people.ts';
+import { useEveryone } from '../../workspace/use-people.ts';
 import { useMay, useStatuses } from '../../workspace/use-projects.ts';
 import { useRecords, useScope } from '../../workspace/use-records.ts';
 import { useClient, useWorkspace } from '../../workspace/workspace-context.ts';
@@ -30,7 +30,7 @@ export function useProjectView(projectKey: string): ProjectView {
   const scope = project && projectScope(project.id);
   const scopeStatus = useScope(scope);
   const where = { project: project?.id ?? 'none' };
-  const people = usePeople();
+  const people = useEveryone();
   const labels = useLabels(project?.id);
   const dependencies = useRecords({ type: 'dependency', where });
   const records = useRecords({ type: 'work_item', where });
@@ -49,7 +49,7 @@ export function useProjectView(projectKey: string): ProjectView {
       project && {
         project,
         statuses,
-        people: new Map(people.map((person) => [person.id, person])),
+        people,
         labels: new Map(labels.map((label) => [label.id, label])),
         blocked,
         me: membership.personId,

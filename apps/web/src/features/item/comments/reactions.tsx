@@ -6,7 +6,7 @@ import { classNames } from '../../../design/class-names.ts';
 import { IconButton } from '../../../design/icon-button.tsx';
 import { Popover } from '../../../design/popover.tsx';
 import { Tooltip } from '../../../design/tooltip.tsx';
-import { usePeople } from '../../../workspace/use-people.ts';
+import { useEveryone } from '../../../workspace/use-people.ts';
 import { useSend } from '../../../workspace/use-send.ts';
 import { useWorkspace } from '../../../workspace/workspace-context.ts';
 
@@ -23,7 +23,7 @@ const OFFERED = [
 
 /** The reactions to a comment; one's own are marked, a press gives or takes back. */
 export function Reactions({ comment, may }: { comment: RecordState; may: boolean }) {
-  const people = usePeople();
+  const people = useEveryone();
   const toggle = useToggle(comment);
   const { membership } = useWorkspace();
   const entries = Object.entries(reactionsOf(comment));
@@ -32,9 +32,7 @@ export function Reactions({ comment, may }: { comment: RecordState; may: boolean
     <div className="flex flex-wrap gap-1 pt-1.5">
       {entries.map(([emoji, ids]) => {
         const mine = ids.includes(membership.personId);
-        const names = ids
-          .map((id) => people.find((person) => person.id === id)?.name ?? 'Someone')
-          .join(', ');
+        const names = ids.map((id) => people.get(id)?.name ?? 'Someone').join(', ');
         return (
           <Tooltip key={emoji} label={names}>
             <button

@@ -75,8 +75,8 @@ export function ItemProperties({ item, project, edit, may, open, onOpen }: ItemP
         <Row label="Parent" item={item} field="parent">
           <ParentPicker
             {...opens('parent')}
-            type={view.type}
-            itemId={item.id}
+            types={[view.type]}
+            itemIds={[item.id]}
             value={view.parent}
             onChange={edit.setParent}
           />

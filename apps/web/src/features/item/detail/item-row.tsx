@@ -3,7 +3,8 @@ import type { RecordState } from '@atrium/protocol';
 import type { ReactNode } from 'react';
 import { WORK_ITEM_TYPE_NAMES, WorkItemTypeIcon } from '../../../design/work-item-type-icon.tsx';
 import { AppLink } from '../../../shell/app-link.tsx';
-import { usePeople } from '../../../workspace/use-people.ts';
+import { peopleAt } from '../../../workspace/standing-for.ts';
+import { useEveryone } from '../../../workspace/use-people.ts';
 import { useSend } from '../../../workspace/use-send.ts';
 import { PeopleMarks } from '../fields/assignee-picker.tsx';
 import { StatusMark, StatusPicker } from '../fields/status-picker.tsx';
@@ -25,10 +26,10 @@ export function ItemRow({
 }) {
   const send = useSend();
   const hrefOf = useItemHref();
-  const people = usePeople();
+  const people = useEveryone();
   const view = itemView(item);
   const status = statusView(project, view.status);
-  const assigned = people.filter(({ id }) => view.assignees.includes(id));
+  const assigned = peopleAt(view.assignees, people);
   return (
     <li className="group -mx-2 flex h-8 items-center gap-2 rounded-control px-2 transition-colors hover:bg-hover">
       <StatusPicker

@@ -5,7 +5,8 @@ import { Avatar, AvatarStack } from '../../../design/avatar.tsx';
 import { Picker } from '../../../design/picker.tsx';
 import { PickerButton } from '../../../design/picker-button.tsx';
 import type { PickerItem } from '../../../design/picker-match.ts';
-import { type PersonView, usePeople } from '../../../workspace/use-people.ts';
+import { peopleAt } from '../../../workspace/standing-for.ts';
+import { type PersonView, useEveryone, usePeople } from '../../../workspace/use-people.ts';
 import { useWorkspace } from '../../../workspace/workspace-context.ts';
 import type { SetFieldProps } from './field-props.ts';
 import { assignable } from './people-order.ts';
@@ -24,20 +25,28 @@ export function AssigneePicker({
   const [ownOpen, setOwnOpen] = useState(false);
   const shown = open ?? ownOpen;
   const people = usePeople();
+  const everyone = useEveryone();
   const { membership } = useWorkspace();
+  const chosen = peopleAt(value, everyone);
+  const chosenIds = useMemo(() => peopleAt(value, everyone).map(({ id }) => id), [value, everyone]);
   const items = useMemo(
-    () => (shown ? peopleItems(people, value, membership.personId, project) : []),
-    [shown, people, value, membership.personId, project],
+    () => (shown ? peopleItems(people, chosenIds, membership.personId, project) : []),
+    [shown, people, chosenIds, membership.personId, project],
   );
-  const chosen = people.filter(({ id }) => value.includes(id));
   return (
     <Picker
       multiple
       label="Assign to"
       keys="a"
       items={items}
-      value={value}
-      onChange={onChange}
+      value={chosenIds}
+      onChange={(_, { added, removed }) => {
+        // Whoever is taken off may be there as the placeholder that they claimed.
+        const held =
+          value.find((id) => id === removed) ?? value.find((id) => everyone.get(id)?.id === removed);
+        const left = value.filter((id) => id !== held);
+        onChange(added ? [...left, added] : left, added ? { added } : { removed: held });
+      }}
       open={shown}
       onOpenChange={(next) => {
         setOwnOpen(next);

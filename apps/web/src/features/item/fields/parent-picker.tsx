@@ -12,12 +12,13 @@ import { itemView } from '../item-view.ts';
 import type { FieldProps } from './field-props.ts';
 
 const NOTHING = 'none';
+const NOBODY: readonly RecordId[] = [];
 
 /** Only items that may hold this type; nothing to choose for an epic. */
 export function ParentPicker({
   project,
-  type,
-  itemId,
+  types,
+  itemIds = NOBODY,
   value,
   onChange,
   children,
@@ -27,9 +28,10 @@ export function ParentPicker({
   onOpenChange,
   align,
 }: FieldProps<RecordId | undefined> & {
-  type: WorkItemType;
-  /** The item itself is never offered. */
-  itemId?: RecordId;
+  /** Of the items that get a parent; it must be able to hold each. */
+  types: readonly WorkItemType[];
+  /** The items themselves are never offered. */
+  itemIds?: readonly RecordId[];
 }) {
   const { store } = useClient();
   const [ownOpen, setOwnOpen] = useState(false);
@@ -37,8 +39,8 @@ export function ParentPicker({
   const items = useMemo(() => {
     if (!shown || !project) return [];
     const all = store.select({ type: 'work_item', where: { project: project.id } });
-    return parentItems(all, project, type, itemId, value);
-  }, [shown, store, project, type, itemId, value]);
+    return parentItems(all, project, { types, itemIds, value });
+  }, [shown, store, project, types, itemIds, value]);
   const parent = useRecord(value);
   const view = parent && itemView(parent);
   return (
@@ -46,7 +48,7 @@ export function ParentPicker({
       label="Set parent"
       keys="Shift+p"
       items={items}
-      value={value ?? NOTHING}
+      value={value ?? (itemIds.length > 1 ? undefined : NOTHING)}
       onChange={(next) => onChange(next === NOTHING ? undefined : next)}
       open={shown}
       onOpenChange={(next) => {
@@ -54,7 +56,7 @@ export function ParentPicker({
         onOpenChange?.(next);
       }}
       align={align}
-      empty={type === 'epic' ? 'An epic stands on its own.' : 'No item here can hold this type.'}
+      empty={types.includes('epic') ? 'An epic stands on its own.' : 'No item here can hold this type.'}
       trigger={
         children ?? (
           <PickerButton
@@ -75,12 +77,15 @@ export function ParentPicker({
 function parentItems(
   all: readonly RecordState[],
   project: RecordState,
-  type: WorkItemType,
-  itemId: RecordId | undefined,
-  value: RecordId | undefined,
+  {
+    types,
+    itemIds,
+    value,
+  }: { types: readonly WorkItemType[]; itemIds: readonly RecordId[]; value: RecordId | undefined },
 ): PickerItem[] {
+  const holds = (record: RecordState) => types.every((type) => canBeParent(itemView(record).type, type));
   const items = all
-    .filter((record) => record.id !== itemId && canBeParent(itemView(record).type, type))
+    .filter((record) => !itemIds.includes(record.id) && holds(record))
     .sort((a, b) => (itemView(b).number ?? 0) - (itemView(a).number ?? 0))
     .map((record) => ({
       value: record.id,
@@ -88,5 +93,8 @@ function parentItems(
       icon: <WorkItemTypeIcon type={itemView(record).type} />,
       hint: workItemKey(record, project),
     }));
-  return value === undefined ? items : [{ value: NOTHING, label: 'No parent' }, ...items];
+  // Of several items, some may have one where others have none.
+  return value === undefined && itemIds.length < 2
+    ? items
+    : [{ value: NOTHING, label: 'No parent' }, ...items];
 }

@@ -1,8 +1,7 @@
 import { PRIORITIES, type Priority } from '@atrium/model';
-import { Picker } from '../../../design/picker.tsx';
-import { PickerButton } from '../../../design/picker-button.tsx';
 import { PRIORITY_NAMES, PriorityIcon } from '../../../design/priority-icon.tsx';
-import type { FieldProps } from './field-props.ts';
+import { ChoicePicker } from './choice-picker.tsx';
+import type { FieldEditorProps } from './field-props.ts';
 
 /** The most pressing first, nothing at the end. */
 const ITEMS = [...PRIORITIES].reverse().map((priority, index) => ({
@@ -15,32 +14,23 @@ const ITEMS = [...PRIORITIES].reverse().map((priority, index) => ({
 export function PriorityPicker({
   project: _,
   value,
-  onChange,
-  children,
-  boxed,
-  disabled,
   ...rest
-}: FieldProps<Priority>) {
+}: FieldEditorProps & {
+  /** Undefined where several items differ. */
+  value: Priority | undefined;
+  onChange: (value: Priority) => void;
+}) {
+  const priority = value ?? 'none';
   return (
-    <Picker
-      label="Change priority"
+    <ChoicePicker
+      field="Priority"
       keys="p"
       items={ITEMS}
       value={value}
-      onChange={onChange}
-      trigger={
-        children ?? (
-          <PickerButton
-            boxed={boxed}
-            disabled={disabled}
-            aria-label={`Priority: ${PRIORITY_NAMES[value]}`}
-            icon={<PriorityIcon priority={value} />}
-            placeholder={disabled ? 'None' : 'Set priority'}
-          >
-            {value === 'none' ? '' : PRIORITY_NAMES[value]}
-          </PickerButton>
-        )
-      }
+      icon={<PriorityIcon priority={priority} />}
+      name={PRIORITY_NAMES[priority]}
+      shown={priority === 'none' ? '' : PRIORITY_NAMES[priority]}
+      placeholder={rest.disabled ? 'None' : 'Set priority'}
       {...rest}
     />
   );

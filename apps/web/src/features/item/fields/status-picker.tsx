@@ -1,20 +1,11 @@
 import { useMemo } from 'react';
-import { Picker } from '../../../design/picker.tsx';
-import { PickerButton } from '../../../design/picker-button.tsx';
 import { StatusIcon } from '../../../design/status-icon.tsx';
 import { useStatuses } from '../../../workspace/use-projects.ts';
 import { statusView } from '../item-view.ts';
+import { ChoicePicker } from './choice-picker.tsx';
 import type { FieldProps } from './field-props.ts';
 
-export function StatusPicker({
-  project,
-  value,
-  onChange,
-  children,
-  boxed,
-  disabled,
-  ...rest
-}: FieldProps<string>) {
+export function StatusPicker({ project, value, ...rest }: FieldProps<string>) {
   const statuses = useStatuses(project);
   const items = useMemo(
     () =>
@@ -26,26 +17,14 @@ export function StatusPicker({
       })),
     [statuses, project],
   );
-  const { name } = statusView(project, value);
   return (
-    <Picker
-      label="Change status"
+    <ChoicePicker
+      field="Status"
       keys="s"
       items={items}
       value={value}
-      onChange={onChange}
-      trigger={
-        children ?? (
-          <PickerButton
-            boxed={boxed}
-            disabled={disabled}
-            aria-label={`Status: ${name}`}
-            icon={<StatusMark project={project} status={value} />}
-          >
-            {name}
-          </PickerButton>
-        )
-      }
+      icon={<StatusMark project={project} status={value} />}
+      name={statusView(project, value).name}
       {...rest}
     />
   );

@@ -1,7 +1,6 @@
 import { WORK_ITEM_TYPES, type WorkItemType } from '@atrium/model';
-import { Picker } from '../../../design/picker.tsx';
-import { PickerButton } from '../../../design/picker-button.tsx';
 import { WORK_ITEM_TYPE_NAMES, WorkItemTypeIcon } from '../../../design/work-item-type-icon.tsx';
+import { ChoicePicker } from './choice-picker.tsx';
 import type { FieldProps } from './field-props.ts';
 
 const ITEMS = WORK_ITEM_TYPES.map((type, index) => ({
@@ -11,33 +10,14 @@ const ITEMS = WORK_ITEM_TYPES.map((type, index) => ({
   shortcut: String(index + 1),
 }));
 
-export function TypePicker({
-  project: _,
-  value,
-  onChange,
-  children,
-  boxed,
-  disabled,
-  ...rest
-}: FieldProps<WorkItemType>) {
+export function TypePicker({ project: _, value, ...rest }: FieldProps<WorkItemType>) {
   return (
-    <Picker
-      label="Change type"
+    <ChoicePicker
+      field="Type"
       items={ITEMS}
       value={value}
-      onChange={onChange}
-      trigger={
-        children ?? (
-          <PickerButton
-            boxed={boxed}
-            disabled={disabled}
-            aria-label={`Type: ${WORK_ITEM_TYPE_NAMES[value]}`}
-            icon={<WorkItemTypeIcon type={value} />}
-          >
-            {WORK_ITEM_TYPE_NAMES[value]}
-          </PickerButton>
-        )
-      }
+      icon={<WorkItemTypeIcon type={value} />}
+      name={WORK_ITEM_TYPE_NAMES[value]}
       {...rest}
     />
   );

@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { Markdown } from '../../../design/markdown.tsx';
 import { Tooltip } from '../../../design/tooltip.tsx';
 import { AppLink } from '../../../shell/app-link.tsx';
-import { usePeople } from '../../../workspace/use-people.ts';
+import { usePersonByHandle } from '../../../workspace/use-people.ts';
 import { useRecord } from '../../../workspace/use-records.ts';
 import { useClient, useWorkspace } from '../../../workspace/workspace-context.ts';
 import { StatusMark } from '../fields/status-picker.tsx';
@@ -35,7 +35,7 @@ export const ItemMarkdown = memo(function ItemMarkdown({
 
 function Mention({ handle }: { handle: string }) {
   const { membership } = useWorkspace();
-  const person = usePeople().find((candidate) => candidate.handle?.toLowerCase() === handle);
+  const person = usePersonByHandle(handle);
   if (!person) return <span>@{handle}</span>;
   const me = person.id === membership.personId;
   return (
