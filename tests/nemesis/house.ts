@@ -70,7 +70,7 @@ export class Node {
 
   async start(): Promise<void> {
     if (this.#server) return;
-    this.#starting ??= this.#start(this.port)
+    this.#starting ??= supervised(() => this.#start(this.port))
       .then((server) => {
         this.#server = server;
       })
@@ -80,6 +80,18 @@ export class Node {
     await this.#starting;
   }
 }
+
+/** Starts again what could not start because PostgreSQL was away at that moment, as a supervisor does. */
+async function supervised(start: () => Promise<SpawnedServer>): Promise<SpawnedServer> {
+  for (let tries = 0; ; tries++) {
+    const server = await start();
+    if (URL.canParse(server.url)) return server;
+    const { code, stderr } = await server.done;
+    if (code !== UNAVAILABLE || tries > 50) throw new Error(`It does not start (${code}): ${stderr}`);
+  }
+}
+
+const UNAVAILABLE = 4;
 
 const OWNER = { name: 'Olga', email: 'olga@test.example', password: 'correct horse battery' };
 
