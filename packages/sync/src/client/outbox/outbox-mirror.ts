@@ -154,6 +154,7 @@ export class OutboxMirror {
       const mine = this.#slots.get(command.id);
       if (mine) return mine.promised || isNewer(row, mine.entry);
       if (state.kind !== 'committed') return isTakeOver || !this.#gone.has(command.id);
+      this.#learn(row);
       const isDone = this.#gone.has(command.id) || (this.#restored && isVisible(state.position));
       if (isDone) leftover.set(command.id, state);
       return !isDone;
@@ -162,8 +163,11 @@ export class OutboxMirror {
     this.#take(news, gone, isTakeOver || !isSender());
     if (kept) for (const { command } of rows) this.#kept(command.id);
     this.#count();
-    // Left by a sender that could not finish.
-    if (isSender()) this.forget(leftover);
+    if (isSender()) {
+      // Left by a sender that could not finish.
+      this.forget(leftover);
+      this.#stamp(news);
+    }
     if (news.length > 0 || gone.size > 0 || isTakeOver) onNews();
   }
 
@@ -258,7 +262,8 @@ export class OutboxMirror {
       }
       const before = slot.entry;
       if (before.state.kind === 'waiting' && row.state.kind !== 'waiting') settled++;
-      if (row.state.kind !== 'waiting') slot.inFlight = false;
+      // What is held was never sent.
+      if (row.state.kind !== 'waiting') Object.assign(slot, { inFlight: false, mayBeSent: false });
       slot.entry = row;
       slot.promised = false;
       this.#learn(row);
@@ -320,6 +325,18 @@ export class OutboxMirror {
     return [id];
   }
 
+  /** What was issued by who did not know yet which versions were made before it. */
+  #stamp(rows: readonly OutboxEntry[]): void {
+    const put = rows.flatMap(({ command: { id } }) => {
+      const entry = this.#slots.entry(id);
+      if (entry?.state.kind !== 'waiting' || this.#slots.isInFlight(id)) return [];
+      const command = this.#options.own.stamp(entry.command);
+      if (command.ownVersions?.length === entry.command.ownVersions?.length) return [];
+      return [{ ...entry, command, revision: entry.revision + 1 }];
+    });
+    this.apply({ put, remove: [] });
+  }
+
   /** Versions that are this person's own, whoever sent them. */
   #learn({ command, state, links }: OutboxEntry): void {
     if (state.kind !== 'committed') return;
@@ -360,8 +377,11 @@ export class OutboxMirror {
     // Given up here while it was being written: the next write takes it out.
     const mine = rows.filter(({ command }) => this.#slots.get(command.id));
     const ends = new Map(gone.map((id) => [id, endings.get(id) ?? this.#vanished(id)] as const));
-    if (mine.length > 0 || ends.size > 0) {
-      this.#options.tell({ kind: 'rows', rows: mine, gone: [...ends], kept });
+    // One notice with all that is in memory only: there is no disk to put them in order again.
+    if (!kept) this.tellUnsaved();
+    const told = kept ? mine : [];
+    if (told.length > 0 || ends.size > 0) {
+      this.#options.tell({ kind: 'rows', rows: told, gone: [...ends], kept });
     }
     // Someone else wrote in between: theirs counts too.
     const lost = new Map([...ends].filter(([id]) => !endings.has(id)));

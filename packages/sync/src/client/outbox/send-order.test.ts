@@ -13,6 +13,15 @@ test('[OFF30] one command per record goes, the next waits for its answer', () =>
   expect(nextToSend([queued('1', 'a', { phase: 'committed' }), queued('2', 'a')], 9)).toEqual(['2']);
 });
 
+test('[OFF30] what comes late to its place waits for what of its record is under way', () => {
+  expect(nextToSend([queued('1', 'a'), queued('2', 'a', { phase: 'sending' })], 9)).toEqual([]);
+});
+
+test('[OFF30] what may be in the log already goes first, whatever took a place before it', () => {
+  const queue = [queued('1', 'a'), queued('2', 'a', { mayBeOut: true }), queued('3', 'b')];
+  expect(nextToSend(queue, 9)).toEqual(['2', '3']);
+});
+
 test('[OFF31] a child waits for its parent, also over several steps', () => {
   const parent = queued('1', 'a', { creates: new Set(['1', 'a']) });
   const child = queued('2', 'b', { needs: new Set(['a']), creates: new Set(['2', 'b']) });

@@ -13,6 +13,8 @@ export interface QueueItem {
   readonly needs: ReadonlySet<string>;
   /** Ids that exist only once it is done: records, and the command itself (for its undo). */
   readonly creates: ReadonlySet<string>;
+  /** It went out once, and may be in the log by now. */
+  readonly mayBeOut?: boolean;
 }
 
 export function queueItem({ command, links }: OutboxEntry, phase: Phase): QueueItem {
@@ -32,10 +34,13 @@ export function queueItem({ command, links }: OutboxEntry, phase: Phase): QueueI
  * builds on. After an ack, a record changed in passing stays taken until its new version is known here.
  */
 export function nextToSend(queue: Iterable<QueueItem>, free: number): string[] {
-  const taken = new Set<string>();
   const ready: string[] = [];
   if (free <= 0) return ready;
-  for (const item of queue) {
+  const items = [...queue];
+  // What came late to its place in the order does not go beside what was sent before it came.
+  const taken = new Set(items.flatMap(({ phase, touches }) => (phase === 'sending' ? [...touches] : [])));
+  // Nor before it: what may be in the log already tells its version first.
+  for (const item of [...items.filter(isOut), ...items.filter((other) => !isOut(other))]) {
     if (item.phase === 'refused' || item.phase === 'held' || item.phase === 'gone') continue;
     if (item.phase === 'committed') {
       for (const id of item.touches) if (id !== item.recordId) taken.add(id);
@@ -50,6 +55,10 @@ export function nextToSend(queue: Iterable<QueueItem>, free: number): string[] {
     for (const id of item.creates) taken.add(id);
   }
   return ready;
+}
+
+function isOut({ phase, mayBeOut }: QueueItem): boolean {
+  return phase === 'waiting' && mayBeOut === true;
 }
 
 /** Ids of the queued commands that make no sense without this one, in order. */

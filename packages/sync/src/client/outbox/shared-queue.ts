@@ -32,7 +32,7 @@ export interface SharedQueueOptions {
   readonly openChannel?: OpenChannel | undefined;
   readonly overlay: Overlay;
   readonly own: OwnWork;
-  readonly keeper: ConfirmedKeeper;
+  readonly keeper: Pick<ConfirmedKeeper, 'take' | 'leave' | 'idle'>;
   readonly shown: (recordId: string) => RecordState | undefined;
   readonly confirmedVersion: (recordId: string) => number;
   readonly isVisible: (position: number) => boolean;

@@ -83,7 +83,7 @@ export class Slots implements Queue {
       // Made once per decision: an ack looks at the whole queue.
       if (slot.seen?.layer !== layer || slot.seen?.entry !== slot.entry) this.#look(slot, layer);
       const item = slot.seen?.item;
-      if (item) yield item.phase === phase ? item : { ...item, phase };
+      if (item) yield item.phase === phase && !slot.mayBeSent ? item : { ...item, phase, mayBeOut: slot.mayBeSent };
     }
   }
 

@@ -41,9 +41,12 @@ export class Tabs {
   #channel: TabChannel | undefined;
   #wanted: readonly string[] = [];
   #started = false;
+  #wasFree = false;
   #sends = false;
   #closed = false;
   #timer: Timer | undefined;
+  #looking: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
   /** The sender was asked for a sign and has not given one. */
   #asked = false;
 
@@ -77,13 +80,16 @@ export class Tabs {
       this.#channel = openTabChannel(openChannel, { name, tab }, (notice, from) => this.#hear(notice, from));
     }
     await this.#seat.enter();
+    this.#wasFree = this.#seat.isHeld;
   }
 
   /** What the disk holds is in the outbox now. */
   start(): void {
     if (this.#closed) return;
     this.#started = true;
-    if (this.#seat.isHeld) this.#send();
+    // Whoever had it meanwhile may have written after the disk was read.
+    if (this.#seat.isHeld && !this.#wasFree) void this.#takeOver();
+    else if (this.#seat.isHeld) this.#send();
     this.tell({ kind: 'hello' });
     if (this.#wanted.length > 0) this.tell({ kind: 'wants', scopes: this.#wanted });
     if (this.#channel) this.#watch();
@@ -104,16 +110,14 @@ export class Tabs {
     if (this.#started) this.tell({ kind: 'wants', scopes });
   }
 
-  /** Takes in what the disk says. */
-  async look(): Promise<void> {
-    const { outbox, disk } = this.#options;
-    const saved = outbox.savedIds();
-    try {
-      const rows = await disk.load();
-      if (!this.#closed) outbox.mergeAll(rows, saved);
-    } catch (error) {
-      this.#options.onFailure(error);
-    }
+  /** Takes in what the disk says; asked for meanwhile, it looks once more. */
+  look(): Promise<void> {
+    this.#next ??= this.#looking.then(() => {
+      this.#next = undefined;
+      this.#looking = this.#look();
+      return this.#looking;
+    });
+    return this.#next;
   }
 
   /** The page is about to be frozen: another tab goes on. */
@@ -134,6 +138,17 @@ export class Tabs {
     this.tell({ kind: isEnd ? 'ended' : 'left' });
     this.#seat.close();
     this.#channel?.close();
+  }
+
+  async #look(): Promise<void> {
+    const { outbox, disk, onFailure } = this.#options;
+    const saved = outbox.savedIds();
+    try {
+      const rows = await disk.load();
+      if (!this.#closed) outbox.mergeAll(rows, saved);
+    } catch (error) {
+      onFailure(error);
+    }
   }
 
   async #takeOver(): Promise<void> {
@@ -173,9 +188,8 @@ export class Tabs {
     if (this.#closed) return;
     const { outbox, isLive, onEnded } = this.#options;
     if (!this.#others.has(from)) this.#others.set(from, []);
-    if (notice.kind === 'rows') {
-      outbox.merge({ rows: notice.rows, gone: new Map(notice.gone), kept: notice.kept });
-    } else if (notice.kind === 'steps') {
+    if (notice.kind === 'rows') this.#heardRows(notice);
+    else if (notice.kind === 'steps') {
       this.#asked = false;
       if (!this.#sends) outbox.heardSteps(notice.sent, notice.received);
     } else if (notice.kind === 'sender') {
@@ -192,9 +206,22 @@ export class Tabs {
     } else if (notice.kind === 'ended') onEnded();
   }
 
+  /**
+   * What is new to the one that sends is taken from the disk, in order: a notice may have overtaken another
+   * one, or that one may be lost, and work must not overtake what it builds on.
+   */
+  #heardRows({ rows, gone, kept }: Extract<TabNotice, { kind: 'rows' }>): void {
+    const { outbox } = this.#options;
+    const isFromDisk = this.#sends && kept;
+    const heard = isFromDisk ? rows.filter(({ command }) => outbox.slot(command.id)) : rows;
+    outbox.merge({ rows: heard, gone: new Map(gone), kept });
+    if (heard.length < rows.length) void this.look();
+  }
+
   #greet(): void {
     if (!this.#started) return;
-    this.#options.outbox.tellUnsaved();
+    // What is being written is found on the disk in a moment; what it does not take is not.
+    if (this.#options.disk.failing.get()) this.#options.outbox.tellUnsaved();
     if (this.#wanted.length > 0 && !this.#sends) this.tell({ kind: 'wants', scopes: this.#wanted });
     if (!this.#sends) return;
     this.#tellOfMe();
