@@ -1,4 +1,4 @@
-import { type Engine, systemActor } from '@atrium/engine';
+import { DatabaseUnavailable, type Engine, systemActor } from '@atrium/engine';
 import { memberOf, type Role } from '@atrium/model';
 import type { RecordId, TenantId } from '@atrium/protocol';
 import { derivedId } from '@atrium/protocol';
@@ -112,9 +112,16 @@ async function withRole(
   engine: Engine,
   row: Omit<WorkspaceMembership, 'role'>,
 ): Promise<WorkspaceMembership | undefined> {
-  const records = await engine.readRecords(row.tenantId, [row.personId, row.tenantId]);
-  const role = memberOf(records.find((record) => record.id === row.personId))?.role;
-  const workspace = records.find((record) => record.id === row.tenantId);
-  // The record is the truth for the name; the directory only knows the one it was made with.
-  return role && { ...row, name: String(workspace?.fields.name ?? row.name), role };
+  try {
+    const records = await engine.readRecords(row.tenantId, [row.personId, row.tenantId]);
+    const role = memberOf(records.find((record) => record.id === row.personId))?.role;
+    const workspace = records.find((record) => record.id === row.tenantId);
+    // The record is the truth for the name; the directory only knows the one it was made with.
+    return role && { ...row, name: String(workspace?.fields.name ?? row.name), role };
+  } catch (error) {
+    if (!(error instanceof DatabaseUnavailable)) throw error;
+    // Its database is down, and the others' are not. Left out, it would look as if one had been removed from it; the
+    // least of roles is safe to tell, for what one may do is decided where it is done.
+    return { ...row, role: 'readOnly' };
+  }
 }

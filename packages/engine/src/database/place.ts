@@ -14,6 +14,8 @@ export interface PlaceSize {
   readonly maxConnections: number;
   /** Connections for sessions, kept apart so that slow readers never starve the writers. */
   readonly maxSessions: number;
+  /** How long a connection is waited for. */
+  readonly connectMs?: number;
   /** How long `close` waits for what is under way. */
   readonly closeMs?: number | undefined;
 }
@@ -36,7 +38,7 @@ export class Place {
       ...appConnection(postgres.connection),
       types: TYPE_PARSERS,
       idleTimeoutMillis: 30_000,
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: size.connectMs ?? 10_000,
       keepAlive: true,
     };
     this.#pools = [

@@ -22,7 +22,7 @@ export interface PlacesOptions extends Preparing {
 }
 
 /** Of one dedicated database. */
-const SIZE = { maxConnections: 4, maxSessions: 2 };
+const SIZE = { maxConnections: 4, maxSessions: 2, connectMs: 5_000 };
 const FIRST_BACK_OFF_MS = 250;
 const LAST_BACK_OFF_MS = 30_000;
 /** How long one waits for room when every dedicated connection is in use. */

@@ -1,5 +1,6 @@
 import { newId, type TenantId } from '@atrium/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Consumer } from '../../consumers/consumers.ts';
 import { createEngine } from '../../create-engine.ts';
 import type { Engine } from '../../engine.ts';
 import { type DedicatedPlaces, dedicatedPlaces } from '../../testing/dedicated-places.ts';
@@ -19,17 +20,24 @@ import { CONTROL_TABLES, readTenantTables } from './tenant-tables.ts';
 
 let test: TestDatabase;
 let places: DedicatedPlaces;
+/** A place that most tests share: making one takes longer than moving there. */
+let usual: Placement;
 /** Two processes on one main database, as far as the data can tell. */
 let nodes: { database: Database; engine: Engine }[];
 
 beforeAll(async () => {
   test = await testDatabase();
   places = dedicatedPlaces(test.postgres);
+  usual = places.next();
   const second = await openDatabase(test.postgres);
   nodes = [test.database, second].map((database) => ({
     database,
     engine: createEngine({ database, registry: notes, limits: { consumerPollMs: 50, headPollMs: 20 } }),
   }));
+  for (const { engine } of nodes) {
+    engine.consumers.register(counting);
+    engine.consumers.run();
+  }
 });
 afterAll(async () => {
   for (const { engine } of nodes ?? []) await engine.close();
@@ -52,6 +60,18 @@ function rowsAt(placement: Placement, tenantId: TenantId): Promise<Record<string
   });
 }
 
+/** Counts events in the database that they are in: what is doubled or lost by it, is seen. */
+const counting: Consumer = {
+  name: 'count',
+  async handle(tx, events, tenantId) {
+    await tx.query(
+      `INSERT INTO counters (tenant_id, name, value) VALUES ($1, 'consumed', $2)
+       ON CONFLICT (tenant_id, name) DO UPDATE SET value = counters.value + excluded.value`,
+      [tenantId, events.length],
+    );
+  },
+};
+
 const engines = () => nodes.map(({ engine }) => engine);
 
 /** A promise, and the end of it. */
@@ -72,7 +92,7 @@ describe('moving a tenant', () => {
     const bystander = await writeNotes(engines(), await test.createTenant(), { clients: 1 });
     const writers = await writeNotes(engines(), await test.createTenant());
     const { tenantId } = writers;
-    const away = places.next();
+    const away = usual;
     const followed: number[] = [];
     const following = nodes[1]?.engine.follow(tenantId, 0, ({ events }) => {
       followed.push(...events.map(({ position }) => position));
@@ -90,6 +110,41 @@ describe('moving a tenant', () => {
     await expect.poll(() => followed.length).toBe(writers.answers.size + 5);
     expect(followed).toEqual(followed.map((_, index) => index + 1));
     await following?.stop();
+    await nodes[1]?.engine.consumers.caughtUp('count', tenantId);
+    const { rows } = await test.database.withTenant(tenantId, (tx) =>
+      tx.query("SELECT value FROM counters WHERE name = 'consumed'"),
+    );
+    expect(rows).toEqual([{ value: writers.answers.size + 5 }]);
+  });
+
+  it('[MOVE1] what is changed and removed while it is copied is so at the target', async () => {
+    const tenantId = await test.createTenant();
+    await test.database.withTenant(tenantId, async (tx) => {
+      for (const key of ['goes', 'stays', 'comes back']) {
+        const sql = 'INSERT INTO record_keys (tenant_id, key, record_id) VALUES ($1, $2, $3)';
+        await tx.query(sql, [tenantId, key, newId()]);
+      }
+    });
+    const record = newId();
+    await test.database.moveTenant(tenantId, usual, {
+      async onStep(step) {
+        if (step !== 'copied' && step !== 'followed') return;
+        await test.database.withTenant(tenantId, async (tx) => {
+          if (step === 'copied') await tx.query("DELETE FROM record_keys WHERE key <> 'stays'");
+          if (step === 'copied') return;
+          const sql = "INSERT INTO record_keys (tenant_id, key, record_id) VALUES ($1, 'comes back', $2)";
+          await tx.query(sql, [tenantId, record]);
+          await tx.query("UPDATE record_keys SET record_id = $1 WHERE key = 'stays'", [record]);
+        });
+      },
+    });
+    const { rows } = await test.database.withTenant(tenantId, (tx) =>
+      tx.query('SELECT key, record_id FROM record_keys ORDER BY key'),
+    );
+    expect(rows).toEqual([
+      { key: 'comes back', record_id: record },
+      { key: 'stays', record_id: record },
+    ]);
   });
 
   it('[MOVE2] every table that has a tenant_id goes along, as the catalogue lists them', async () => {
@@ -179,7 +234,7 @@ describe('moving a tenant', () => {
     await places.look('shared', (owner) =>
       owner.query(`UPDATE events SET name = 'note.else' WHERE tenant_id = $1 AND position = 3`, [tenantId]),
     );
-    const broken = test.database.moveTenant(tenantId, places.next());
+    const broken = test.database.moveTenant(tenantId, usual);
     await expect(broken).rejects.toThrow(/The log does not hold at position 3/);
     await writers.answered(5);
     await writers.stop();
@@ -195,7 +250,7 @@ describe('moving a tenant', () => {
     });
     await written.passed;
     const steps: MoveStep[] = [];
-    const move = test.database.moveTenant(tenantId, places.next(), {
+    const move = test.database.moveTenant(tenantId, usual, {
       onStep: (step) => {
         steps.push(step);
         // The seal is asked for next.
@@ -214,7 +269,7 @@ describe('moving a tenant', () => {
     await session.begin();
     await session.query(count, [tenantId, 'before']);
     await session.commit();
-    const away = places.next();
+    const away = usual;
     await test.database.moveTenant(tenantId, away, { keep: true });
     await expect(session.begin()).rejects.toBeInstanceOf(TenantMoving);
     session.release();
@@ -232,10 +287,43 @@ describe('moving a tenant', () => {
     );
   });
 
+  it.each([
+    ['the target', 'sealed', 'away'],
+    ['the source and the directory', 'checked', 'shared'],
+    ['the target', 'switched', 'away'],
+  ] as const)(
+    '[MOVE5] %s is lost when it is %s: people go on, and the next run completes',
+    async (_, at, where) => {
+      const writers = await writeNotes(engines(), await test.createTenant(), { clients: 2 });
+      const { tenantId } = writers;
+      const away = usual;
+      const lost = where === 'away' ? away : 'shared';
+      const move = test.database.moveTenant(tenantId, away, {
+        async onStep(step) {
+          if (step !== at) return;
+          await places.look(lost, (owner) =>
+            owner.query(
+              `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+            ),
+          );
+        },
+      });
+      await expect(move).rejects.toBeInstanceOf(DatabaseUnavailable);
+      await writers.answered(10);
+      expect(await test.database.placementOf(tenantId)).toBe(at === 'switched' ? away : 'shared');
+      await test.database.moveTenant(tenantId, away);
+      await writers.answered(5);
+      await writers.stop();
+      await writers.expectWhole();
+      expect(await rowsAt('shared', tenantId)).toEqual({});
+    },
+  );
+
   it('[MOVE6] nobody waits longer than allowed: then the tenant stays where it is, and people go on', async () => {
     const writers = await writeNotes(engines(), await test.createTenant(), { clients: 2 });
     const { tenantId } = writers;
-    const away = places.next();
+    const away = usual;
     const move = test.database.moveTenant(tenantId, away, { maxPauseMs: 0 });
     await expect(move).rejects.toMatchObject({ code: 'PAUSE_TOO_LONG' });
     await writers.answered(10);
@@ -258,13 +346,13 @@ describe('moving a tenant', () => {
       { readOnly: true },
     );
     await reading.passed;
-    const away = places.next();
+    const away = usual;
     const patient = { readersMs: 0 };
     expect(await test.database.moveTenant(tenantId, away, patient)).toMatchObject({
       outcome: 'moved',
       kept: true,
     });
-    expect(await rowsAt('shared', tenantId)).toEqual({ counters: 1 });
+    expect(await rowsAt('shared', tenantId)).toMatchObject({ counters: 1 });
     mayEnd.open();
     expect(await reader).toEqual([{ name: 'one' }]);
     expect(await test.database.moveTenant(tenantId, away)).toMatchObject({
@@ -278,9 +366,9 @@ describe('moving a tenant', () => {
   it('[MOVE7] they are kept if wanted, and may be moved over again', async () => {
     const tenantId = await test.createTenant();
     await test.database.withTenant(tenantId, (tx) => tx.query(count, [tenantId, 'one']));
-    const away = places.next();
+    const away = usual;
     expect(await test.database.moveTenant(tenantId, away, { keep: true })).toMatchObject({ kept: true });
-    expect(await rowsAt('shared', tenantId)).toEqual({ counters: 1 });
+    expect(await rowsAt('shared', tenantId)).toMatchObject({ counters: 1 });
     await test.database.withTenant(tenantId, (tx) => tx.query('UPDATE counters SET name = $1', ['two']));
     await test.database.moveTenant(tenantId, 'shared');
     expect(await test.database.withTenant(tenantId, counters(tenantId))).toEqual([{ name: 'two' }]);
@@ -300,7 +388,7 @@ describe('moving a tenant', () => {
   it('[MOVE8] never two moves of one tenant at once, and never into the very database it is in', async () => {
     const tenantId = await test.createTenant();
     await test.database.withTenant(tenantId, (tx) => tx.query(count, [tenantId, 'one']));
-    const away = places.next();
+    const away = usual;
     const second = nodes[1]?.database ?? test.database;
     await test.database.moveTenant(tenantId, away, {
       async onStep(step) {

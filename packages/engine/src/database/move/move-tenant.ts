@@ -1,3 +1,4 @@
+import { asDatabaseError } from '../database-unavailable.ts';
 import type { Directory } from '../directory.ts';
 import type { Places } from '../places.ts';
 import { type Copied, commonTables, copyTenant } from './copy-tenant.ts';
@@ -38,6 +39,8 @@ export async function moveTenant(ways: MoveWays, moving: Moving): Promise<MoveRe
       await leaveNothing(ends, entry);
       throw error;
     }
+  } catch (error) {
+    throw asDatabaseError(error);
   } finally {
     ways.directory.forget(moving.tenantId);
     await ends.close();
