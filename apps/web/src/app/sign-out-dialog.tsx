@@ -4,6 +4,7 @@ import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { ProgressBar } from '../design/progress-bar.tsx';
 import { notifyProblem } from '../design/toast.tsx';
+import { drainOthersNow } from '../offline/ask-to-drain.ts';
 import { api } from '../workspace/api-client.ts';
 import { forgetEverywhere, type KeptElsewhere, keptElsewhere } from '../workspace/kept-elsewhere.ts';
 import { useObservable } from '../workspace/use-observable.ts';
@@ -11,6 +12,8 @@ import { useWorkspace } from '../workspace/workspace-context.ts';
 import { saveAsFile } from './export-queue.ts';
 import { endSession, leaveToSignIn } from './sign-out.ts';
 import { UnsentList } from './unsent-list.tsx';
+
+const LOOK_EVERY_MS = 2_000;
 
 export type SignOutKind = 'here' | 'everywhere';
 
@@ -48,7 +51,7 @@ export function useSignOut() {
 }
 
 function SignOutDialog({
-  asked: { kind, elsewhere },
+  asked: { kind, elsewhere: found },
   onClose,
   onConfirm,
 }: {
@@ -60,6 +63,7 @@ function SignOutDialog({
   const { unsent, attention } = useObservable(client.status);
   const [busy, setBusy] = useState(false);
   const [isWaiting, setWaiting] = useState(false);
+  const elsewhere = useSentElsewhere(found, isWaiting);
   const others = elsewhere.reduce((sum, { commands }) => sum + commands.length, 0);
   const left = unsent + attention + others;
   const confirm = async () => {
@@ -86,7 +90,9 @@ function SignOutDialog({
       footer={
         <>
           <Button onClick={onClose}>Stay signed in</Button>
-          {unsent > 0 && !isWaiting && <Button onClick={() => setWaiting(true)}>Send, then sign out</Button>}
+          {unsent + others > 0 && !isWaiting && (
+            <Button onClick={() => setWaiting(true)}>Send, then sign out</Button>
+          )}
           <Button variant="danger" busy={busy} onClick={() => void confirm()}>
             {left > 0 ? 'Discard and sign out' : 'Sign out everywhere'}
           </Button>
@@ -106,7 +112,7 @@ function SignOutDialog({
               {left === 1 ? '1 change has' : `${left} changes have`} not reached the server. Signing out
               deletes what this browser keeps, and with it {left === 1 ? 'this change' : 'these changes'}.
             </p>
-            {isWaiting && <Waiting unsent={unsent} attention={attention + others} />}
+            {isWaiting && <Waiting unsent={unsent + others} attention={attention} />}
             <UnsentList elsewhere={elsewhere} />
             <Button size="small" icon={<Download />} onClick={exportAll} className="self-start">
               Export as a file
@@ -118,6 +124,23 @@ function SignOutDialog({
   );
 }
 
+/** While someone waits, the worker sends what other workspaces hold; what is left of it. */
+function useSentElsewhere(found: readonly KeptElsewhere[], isWaiting: boolean): readonly KeptElsewhere[] {
+  const { me, membership } = useWorkspace();
+  const [left, setLeft] = useState(found);
+  const isLeft = left.length > 0;
+  useEffect(() => {
+    if (!isWaiting || !isLeft) return;
+    drainOthersNow();
+    const timer = setInterval(() => {
+      drainOthersNow();
+      void keptElsewhere(me, membership.tenantId).then(setLeft);
+    }, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isWaiting, isLeft, me, membership]);
+  return left;
+}
+
 /** Says how far sending is, and what sending cannot help. */
 function Waiting({ unsent, attention }: { unsent: number; attention: number }) {
   const { client } = useWorkspace();
@@ -127,9 +150,11 @@ function Waiting({ unsent, attention }: { unsent: number; attention: number }) {
     <output className="flex flex-col gap-2 rounded-card border border-line bg-surface p-3 text-ink">
       {unsent > 0 ? (
         <>
-          {connection === 'live'
-            ? `Sending ${Math.min(push.done + 1, push.total)} of ${push.total}. Then you are signed out.`
-            : 'Waiting for the network. As soon as everything is sent, you are signed out.'}
+          {connection !== 'live'
+            ? 'Waiting for the network. As soon as everything is sent, you are signed out.'
+            : push.total > 0
+              ? `Sending ${Math.min(push.done + 1, push.total)} of ${push.total}. Then you are signed out.`
+              : 'Sending what other workspaces hold. Then you are signed out.'}
           <ProgressBar label="Sending" parts={[{ tone: 'accent', value: push.done }]} max={push.total} />
         </>
       ) : (
