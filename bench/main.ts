@@ -13,11 +13,13 @@ const USAGE = `npm run bench -- <benchmark> [options]
 
   --json   the last line is the result as one JSON object
   --quick  a few hundred milliseconds of everything, to see that it runs; the figures mean nothing
-  --save   keep the result in bench/results`;
+  --save   keep the result in bench/results
+  --postgres <folder>   engine: on the PostgreSQL whose initdb and postgres are in this folder`;
 
 interface Options {
   readonly quick: boolean;
   readonly say: (line: string) => void;
+  readonly postgres?: string | undefined;
 }
 
 // Each loads only what it measures.
@@ -35,6 +37,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean' },
     quick: { type: 'boolean' },
     save: { type: 'boolean' },
+    postgres: { type: 'string' },
     help: { type: 'boolean' },
   },
 });
@@ -42,17 +45,18 @@ const quick = values.quick ?? false;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const [name = ''] = positionals;
 const run = BENCHMARKS[name];
-if (!run || values.help) {
+if (!run || values.help || (values.postgres !== undefined && name !== 'engine')) {
   say(USAGE);
   process.exitCode = values.help ? 0 : 2;
 } else {
-  const figures = await run({ quick, say });
+  const figures = await run({ quick, say, postgres: values.postgres });
   const warning = loadWarning(figures.machine.load, figures.machine.cores);
   if (warning) say(warning);
   if (values.save && !quick) {
     const folder = new URL('./results/', import.meta.url);
     await mkdir(folder, { recursive: true });
-    await writeFile(new URL(`${name}.json`, folder), `${JSON.stringify(figures, null, 2)}\n`);
+    const of = values.postgres === undefined ? name : `${name}-postgres-${figures.machine.postgres}`;
+    await writeFile(new URL(`${of}.json`, folder), `${JSON.stringify(figures, null, 2)}\n`);
   }
   say(values.json ? JSON.stringify(figures) : JSON.stringify(figures, null, 2));
 }

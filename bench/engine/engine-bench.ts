@@ -1,9 +1,9 @@
-import { createEngine, type Engine, openDatabase, openPostgres } from '@atrium/engine';
+import { createEngine, type Engine, openDatabase } from '@atrium/engine';
 import type { Command, Outcome } from '@atrium/protocol';
+import { benchPostgres } from '../measure/bench-postgres.ts';
 import { closedLoop, type LoopFigures } from '../measure/closed-loop.ts';
 import { currentLoad, describeMachine, type Machine, postgresVersion } from '../measure/machine.ts';
 import { pairedRuns } from '../measure/paired-runs.ts';
-import { scratchFolder } from '../measure/scratch-folder.ts';
 import { median, percentile, rounded } from '../measure/statistics.ts';
 import { RawInsert } from './raw-insert.ts';
 import { seedBoard } from './seed-board.ts';
@@ -39,6 +39,8 @@ export interface EngineFigures {
 export interface EngineBenchOptions {
   readonly quick: boolean;
   readonly say: (line: string) => void;
+  /** The folder of another PostgreSQL's programs than the built-in one's. */
+  readonly postgres?: string | undefined;
 }
 
 interface Plan {
@@ -51,11 +53,14 @@ interface Plan {
 const FULL: Plan = { items: 5_000, rounds: 3, warmUpMs: 700, measureMs: 3_000 };
 const QUICK: Plan = { items: 300, rounds: 1, warmUpMs: 20, measureMs: 120 };
 
-export async function engineBench({ quick, say }: EngineBenchOptions): Promise<EngineFigures> {
+export async function engineBench({
+  quick,
+  say,
+  postgres: programs,
+}: EngineBenchOptions): Promise<EngineFigures> {
   const plan = quick ? QUICK : FULL;
   const load = currentLoad();
-  const folder = await scratchFolder();
-  const postgres = await openPostgres({ dataDir: folder.path, role: 'tool' });
+  const { postgres, close } = await benchPostgres(programs);
   try {
     const database = await openDatabase(postgres, { maxSessions: 16 });
     const engine = createEngine({ database });
@@ -108,8 +113,7 @@ export async function engineBench({ quick, say }: EngineBenchOptions): Promise<E
       await database.close();
     }
   } finally {
-    await postgres.close();
-    await folder.remove();
+    await close();
   }
 }
 

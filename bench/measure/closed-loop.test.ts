@@ -17,6 +17,14 @@ test('every client has one call under way at a time', async () => {
   expect(latencies.length).toBeGreaterThan(0);
 });
 
+test('a call that outlasts the time measured is measured all the same', async () => {
+  const loop = { clients: 2, warmUpMs: 0, measureMs: 0 };
+  const { perSecond, latencies } = await closedLoop(loop, () => new Promise(setImmediate));
+  expect(latencies.length).toBe(1);
+  expect(perSecond).toBeGreaterThan(0);
+  expect(perSecond).toBeLessThan(Number.POSITIVE_INFINITY);
+});
+
 test('what fails stops the loop', async () => {
   const loop = closedLoop({ clients: 2, warmUpMs: 0, measureMs: 10_000 }, () =>
     Promise.reject(new Error('no')),
