@@ -38,6 +38,7 @@ export function committed(queue: Queue, id: string, outcome: Committed): QueueCh
   const versions = new Map<string, number>(entry.links.creates.map((created) => [created, 1]));
   if (version > 0) versions.set(entry.command.recordId, version);
   for (const other of queue.entries()) {
+    if (other.command.id === id) continue;
     const own = versions.get(other.command.recordId);
     if (own === undefined || other.state.kind === 'committed' || queue.isInFlight(other.command.id)) continue;
     const stamped = stamp(other.command, own);
