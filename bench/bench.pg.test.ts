@@ -32,6 +32,19 @@ test('the log benchmark measures us and Emmett', { timeout: LONG }, async () => 
   });
 });
 
+test('the replay benchmark measures versions with snapshots and without, and Emmett', {
+  timeout: LONG,
+}, async () => {
+  expect(await quickly('replay')).toMatchObject({
+    benchmark: 'replay',
+    machine,
+    foldedPerSecond: expect.any(Number),
+    replayedPerSecond: expect.any(Number),
+    ratioWithSnapshots: expect.any(Number),
+    peers: [{ name: expect.stringContaining('emmett-postgresql'), loadMs: expect.any(Number) }],
+  });
+});
+
 test('the sync benchmark measures changes, first loads and deltas, and loses none', {
   timeout: LONG,
 }, async () => {

@@ -8,6 +8,7 @@ const USAGE = `npm run bench -- <benchmark> [options]
   engine   durable commands per second, against a transaction per command and raw inserts
   log      commands beside appends of Emmett, and what a transaction open elsewhere holds up
   sync     from one client's change to another's screen, and the first load of 10,000 records
+  replay   a record with 10,000 events: folding them, and loading versions with snapshots and without
   client   10,000 and 100,000 records in a browser, beside @tanstack/db
   faults   what becomes of writes when things go wrong, beside @tanstack/offline-transactions
 
@@ -27,6 +28,7 @@ const BENCHMARKS: { readonly [name: string]: (options: Options) => Promise<Figur
   engine: async (options) => (await import('./engine/engine-bench.ts')).engineBench(options),
   log: async (options) => (await import('./log/log-bench.ts')).logBench(options),
   sync: async (options) => (await import('./sync/sync-bench.ts')).syncBench(options),
+  replay: async (options) => (await import('./replay/replay-bench.ts')).replayBench(options),
   client: async (options) => (await import('./client/client-bench.ts')).clientBench(options),
   faults: async (options) => (await import('./faults/faults-bench.ts')).faultsBench(options),
 };

@@ -3,11 +3,12 @@ import type { EngineFigures } from './engine/engine-bench.ts';
 import type { FaultFigures } from './faults/faults-bench.ts';
 import type { LogFigures } from './log/log-bench.ts';
 import { loadWarning, type Machine } from './measure/machine.ts';
+import type { ReplayFigures } from './replay/replay-bench.ts';
 import type { SyncFigures } from './sync/sync-bench.ts';
 
 export const MARKS = { begin: '<!-- benchmarks: begin -->', end: '<!-- benchmarks: end -->' } as const;
 
-export type Figures = EngineFigures | LogFigures | SyncFigures | ClientFigures | FaultFigures;
+export type Figures = EngineFigures | LogFigures | SyncFigures | ReplayFigures | ClientFigures | FaultFigures;
 export type BenchmarkName = Figures['benchmark'];
 
 /** In the order of the table: what happens to one command first, then what surrounds it. */
@@ -17,6 +18,7 @@ const ROWS: {
   engine: engineRows,
   log: logRows,
   sync: syncRows,
+  replay: replayRows,
   client: clientRows,
   faults: faultRows,
 };
@@ -64,6 +66,17 @@ function logRows(figures: LogFigures): string[] {
     `| whole commands a second, 16 at once | ${count(figures.commandsPerSecond)} (${figures.ratioToEmmett} times as many; goal: ${figures.goals.ratioToEmmett}) | ${count(figures.emmettAppendsPerSecond)} bare appends of Emmett |`,
     `| 256 people in 16 workspaces; 1,000 in one | ${count(figures.manyTenantsPerSecond)} a second; ${count(figures.thousandClientsPerSecond)} a second | |`,
     `| a reader on another node sees a new event, while a transaction stays open elsewhere for ${figures.heldForMs} ms: at worst | ${figures.seenHeldMs} ms | ${figures.emmettSeenHeldMs} ms with Emmett |`,
+  ];
+}
+
+function replayRows(figures: ReplayFigures): string[] {
+  const [peer] = figures.peers;
+  const others = peer
+    ? [`${count(peer.replayedPerSecond)} by ${peer.name}`, `${peer.loadMs} ms with ${peer.name}`]
+    : ['', ''];
+  return [
+    `| events of one record read and folded, a second | ${count(figures.replayedPerSecond)} (in memory ${count(figures.foldedPerSecond)}) | ${others[0]} |`,
+    `| a version of a record with ${count(figures.events)} events | ${figures.loadWithMs} ms (${figures.ratioWithSnapshots} times as fast as the ${figures.loadWithoutMs} ms without snapshots; goal: ${figures.goals.ratioWithSnapshots}) | ${others[1]} |`,
   ];
 }
 

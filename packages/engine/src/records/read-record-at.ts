@@ -41,14 +41,12 @@ async function versionAt(
   tenantId: TenantId,
   { recordId, at }: { recordId: RecordId; at: PastMoment },
 ): Promise<number | undefined> {
-  const [column, limit] =
-    'version' in at
-      ? ['version', at.version]
-      : ['position', 'time' in at ? await positionAt(tx, tenantId, at.time) : at.position];
+  if ('version' in at) return at.version;
+  const position = 'time' in at ? await positionAt(tx, tenantId, at.time) : at.position;
   const { rows } = await tx.query<{ version: number }>(
-    `SELECT e.version FROM events e WHERE e.tenant_id = $1 AND e.record_id = $2 AND e.${column} <= $3::int8
+    `SELECT e.version FROM events e WHERE e.tenant_id = $1 AND e.record_id = $2 AND e.position <= $3::int8
      ORDER BY e.version DESC LIMIT 1`,
-    [tenantId, recordId, limit],
+    [tenantId, recordId, position],
   );
   return rows[0]?.version;
 }

@@ -1,7 +1,15 @@
 import { evolve } from '@atrium/model';
-import type { RecordId, RecordState, TenantId } from '@atrium/protocol';
+import type {
+  Actor,
+  Instant,
+  JsonObject,
+  Origin,
+  RecordChange,
+  RecordId,
+  RecordState,
+  TenantId,
+} from '@atrium/protocol';
 import type { Tx } from '../database/tx.ts';
-import { type EventRow, eventColumns, storedEventOf } from '../log/event-row.ts';
 
 /** A version of a record. */
 export interface VersionOf {
@@ -24,9 +32,22 @@ interface Course {
   readonly to: number;
 }
 
+/** What of an event makes a state; the rest of it is not read. */
+interface StepRow {
+  readonly record_id: RecordId;
+  readonly record_type: string;
+  readonly version: number;
+  readonly change: RecordChange;
+  readonly set: JsonObject;
+  readonly unset: string[];
+  readonly actor: Actor;
+  readonly at: Instant;
+  readonly origin: Origin | null;
+}
+
 /**
- * Records as they are stored in the log at given versions: where a personal value stands, its salted digest. From
- * the nearest snapshot on; versions that do not exist yet are left out. Events come in bounded portions.
+ * Records as they are stored in the log at given versions, or at their newest where that is less: where a personal
+ * value stands, its salted digest. From the nearest snapshot on; events come in bounded portions.
  */
 export async function storedStates(
   tx: Tx,
@@ -34,29 +55,30 @@ export async function storedStates(
   wanted: readonly VersionOf[],
   onCost?: (cost: ReplayCost) => void,
 ): Promise<Map<RecordId, RecordState>> {
-  const snapshots = await snapshotsBelow(tx, tenantId, wanted);
-  const courses = wanted.map(({ id, version }): Course => ({ id, state: snapshots.get(id), to: version }));
+  if (wanted.length === 0) return new Map();
+  const courses = await coursesTo(tx, tenantId, wanted);
+  const snapshots = courses.filter(({ state }) => state !== undefined).length;
   let events = 0;
   for (const group of inPortions(courses)) events += await replay(tx, tenantId, group);
-  onCost?.({ events, snapshots: snapshots.size });
-  const reached = courses.flatMap(({ id, state, to }) =>
-    state?.version === to ? [[id, state] as const] : [],
-  );
-  return new Map(reached);
+  onCost?.({ events, snapshots });
+  return new Map(courses.flatMap(({ id, state }) => (state ? [[id, state] as const] : [])));
 }
 
-async function snapshotsBelow(tx: Tx, tenantId: TenantId, wanted: readonly VersionOf[]) {
-  const { rows } = await tx.query<{ id: RecordId; state: RecordState }>(
+/** Each from its nearest snapshot. */
+async function coursesTo(tx: Tx, tenantId: TenantId, wanted: readonly VersionOf[]): Promise<Course[]> {
+  const { rows } = await tx.query<{ id: RecordId; version: number; state: RecordState | null }>(
     {
       name: 'snapshots_below',
-      text: `SELECT w.id, s.state FROM unnest($2::uuid[], $3::int8[]) AS w(id, version)
-        CROSS JOIN LATERAL (SELECT s.state FROM record_snapshots s
+      text: `SELECT w.id, least(w.version, r.version) AS version, s.state
+        FROM unnest($2::uuid[], $3::int8[]) AS w(id, version)
+        JOIN records r ON r.tenant_id = $1 AND r.id = w.id
+        LEFT JOIN LATERAL (SELECT s.state FROM record_snapshots s
           WHERE s.tenant_id = $1 AND s.record_id = w.id AND s.version <= w.version
-          ORDER BY s.version DESC LIMIT 1) s`,
+          ORDER BY s.version DESC LIMIT 1) s ON true`,
     },
     [tenantId, wanted.map(({ id }) => id), wanted.map(({ version }) => version)],
   );
-  return new Map(rows.map(({ id, state }) => [id, state]));
+  return rows.map(({ id, version, state }) => ({ id, state: state ?? undefined, to: version }));
 }
 
 /** Together as many as fit a portion; one that does not fit goes alone. */
@@ -81,10 +103,11 @@ async function replay(tx: Tx, tenantId: TenantId, courses: readonly Course[]): P
   const byId = new Map(courses.map((course) => [course.id, course]));
   let events = 0;
   for (;;) {
-    const { rows } = await tx.query<EventRow>(
+    const { rows } = await tx.query<StepRow>(
       {
         name: 'events_between_versions',
-        text: `SELECT ${eventColumns('e')}
+        text: `SELECT e.record_id, e.record_type, e.version, e.change, e.patch -> 'set' AS set,
+            e.patch -> 'unset' AS unset, e.actor, e.at, e.origin
           FROM unnest($2::uuid[], $3::int8[], $4::int8[]) AS w(id, after, up_to)
           CROSS JOIN LATERAL (SELECT * FROM events e WHERE e.tenant_id = $1 AND e.record_id = w.id
             AND e.version > w.after AND e.version <= w.up_to ORDER BY e.version LIMIT ${EVENTS_PER_READ}) e`,
@@ -98,10 +121,21 @@ async function replay(tx: Tx, tenantId: TenantId, courses: readonly Course[]): P
     );
     for (const row of rows) {
       const course = byId.get(row.record_id);
-      if (course) course.state = evolve(course.state, storedEventOf(row));
+      if (course) course.state = evolve(course.state, stepOf(row));
     }
     events += rows.length;
     if (rows.length < EVENTS_PER_READ || courses.every(({ state, to }) => state?.version === to))
       return events;
   }
+}
+
+function stepOf({ record_id: recordId, record_type: recordType, set, unset, origin, ...row }: StepRow) {
+  return {
+    ...row,
+    recordId,
+    recordType,
+    name: '',
+    patch: { set, unset, old: {} },
+    ...(origin && { origin }),
+  };
 }

@@ -10,7 +10,7 @@ import { snapshotConsumer } from './snapshot-consumer.ts';
 import { DAY_MS, type SnapshotPolicy } from './snapshot-policy.ts';
 
 /** More for a longer search: `SNAPSHOT_SEEDS=500 npx vitest run packages/engine/src/snapshots`. */
-const SEEDS = Number(process.env.SNAPSHOT_SEEDS ?? 4);
+const SEEDS = Number(process.env.SNAPSHOT_SEEDS ?? 3);
 const POLICY: SnapshotPolicy = { every: 5, days: 30, kept: 2, keptDays: 90 };
 
 let db: TestDatabase;
