@@ -84,7 +84,7 @@ async function expectOnce(tenantId: string, commands: readonly Command[], outcom
   expect(await other.verify(tenantId)).toMatchObject({ ok: true, events: events.length });
 }
 
-test('[LOG10] a batch is decided while the one before is written, on what that one made', async () => {
+test('[LOG18] a batch is decided while the one before is written, on what that one made', async () => {
   const { tenantId, ids } = await tenantWithNotes(1);
   const node = plainNode();
   await node.submit(tenantId, SYSTEM, noteCommand('increment', ids[0] ?? ''));
@@ -104,7 +104,7 @@ test('[LOG10] a batch is decided while the one before is written, on what that o
 });
 
 test.each(['before', 'after'] as const)(
-  '[LOG2] a connection that is lost %s a commit voids what was decided on it, and doubles nothing',
+  '[LOG18] a connection that is lost %s a commit voids what was decided on it, and doubles nothing',
   async (when) => {
     const { tenantId, ids } = await tenantWithNotes(3);
     const node = nodeWith(async (really, session, count) => {
@@ -124,7 +124,7 @@ test.each(['before', 'after'] as const)(
   },
 );
 
-test('[LOG8] what another node appended in between voids what was decided ahead', async () => {
+test('[LOG18] what another node appended in between voids what was decided ahead', async () => {
   const { tenantId, ids } = await tenantWithNotes(1);
   const [id = ''] = ids;
   const between: Command[] = [];
