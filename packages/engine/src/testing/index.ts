@@ -1,3 +1,4 @@
+export { type DedicatedPlaces, dedicatedPlaces } from './dedicated-places.ts';
 export { type HeldCommits, holdCommits } from './hold-commits.ts';
 export { type RestartableCluster, restartableCluster } from './restartable-cluster.ts';
 export { type TcpProxy, tcpProxy } from './tcp-proxy.ts';
