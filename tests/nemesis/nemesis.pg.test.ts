@@ -12,7 +12,7 @@ import kept from './seeds.json' with { type: 'json' };
 /** `ATRIUM_NEMESIS_SEEDS=20 ATRIUM_NEMESIS_SECONDS=60 npx vitest run tests/nemesis` for a long evening. */
 const FIRST_SEED = Number(process.env.ATRIUM_NEMESIS_SEED ?? 1);
 const SEEDS = Number(process.env.ATRIUM_NEMESIS_SEEDS ?? 1);
-const SECONDS = Number(process.env.ATRIUM_NEMESIS_SECONDS ?? 8);
+const SECONDS = Number(process.env.ATRIUM_NEMESIS_SECONDS ?? 6);
 const SERVERS = Number(process.env.ATRIUM_NEMESIS_SERVERS ?? 2);
 const CLIENTS = 5;
 const PATIENCE_MS = 180_000 + SECONDS * 5_000;
