@@ -40,6 +40,19 @@ export async function timeline(tx: Tx, query: TimelineQuery): Promise<Checked<Ti
   return { ok: true, value: { events, cursor: last ? String(last.position) : null } };
 }
 
+/** How many events a filter lets through; counted up to `most`. */
+export async function countTimeline(tx: Tx, asked: TimelineAsked, most: number): Promise<Checked<number>> {
+  const problem = problemOf(asked.filter);
+  if (problem) return invalid(problem);
+  const values = new SqlValues();
+  const { rows } = await tx.query<{ count: number }>(
+    `SELECT count(*) AS count FROM (SELECT 1 FROM events e JOIN records r ON r.id = e.record_id
+     WHERE ${timelineCondition(asked, values)} LIMIT ${values.add(most, 'int')}) counted`,
+    values.list,
+  );
+  return { ok: true, value: rows[0]?.count ?? 0 };
+}
+
 function problemOf(filter: TimelineAsked['filter']): string | undefined {
   for (const id of [filter.recordId, filter.projectId, filter.personId, filter.commandId]) {
     if (id !== undefined && !isId(id)) return 'An id of the query is not a UUID.';

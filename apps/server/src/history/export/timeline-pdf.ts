@@ -42,6 +42,8 @@ export async function* timelinePdf(
       paper.entry(entry);
       events += 1;
       changes += entry.fields.length;
+      // Others are served by this process, too.
+      if (events % 10 === 0) await setImmediate();
     }
     const written = await paper.taken();
     if (written.length > 0) yield written;
