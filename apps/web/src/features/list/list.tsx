@@ -53,6 +53,8 @@ export function List({ state, rows, order, grouping, columns, onColumns, onFold 
     estimateSize: (index) => (rows[index]?.kind === 'group' ? GROUP_HEIGHT : height),
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 6,
+    // The bar for what is selected covers nothing at the end.
+    paddingEnd: 64,
     // The head of the group that one is in stays, however far one has scrolled.
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
@@ -135,7 +137,9 @@ export function List({ state, rows, order, grouping, columns, onColumns, onFold 
     [setCursor, setSelection],
   );
   const onDone = useCallback((item: ItemEntry) => setCursor(item.id, true), [setCursor]);
-  const stuck = groupAt(rows, virtual.range?.startIndex ?? 0);
+  // Asked first: it finds out which rows are in sight.
+  const visible = virtual.getVirtualItems();
+  const stuck = groupAt(rows, virtual.getVirtualItemForOffset(virtual.scrollOffset ?? 0)?.index ?? 0);
   const chosen = selection.ids.size === 0 ? false : selection.ids.size >= order.length ? true : 'mixed';
   const style = { '--list-columns': gridTemplate(shownColumns) } as CSSProperties;
   const tabStop = cursor ?? order[0];
@@ -155,12 +159,8 @@ export function List({ state, rows, order, grouping, columns, onColumns, onFold 
               onMove={(id, to) => onColumns((before) => movedColumn(before, id, to))}
             />
           )}
-          <ul
-            aria-label="Work items"
-            className="relative mb-16 w-full"
-            style={{ height: virtual.getTotalSize() }}
-          >
-            {virtual.getVirtualItems().map(({ index, start, size, key: rowKey }) => {
+          <ul aria-label="Work items" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+            {visible.map(({ index, start, size, key: rowKey }) => {
               const row = rows[index];
               if (!row) return null;
               return (
