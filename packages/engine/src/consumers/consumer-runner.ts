@@ -9,7 +9,7 @@ const GATHER_MS = 40;
 const BUSY_MS = 250;
 /** A step that takes longer goes on beside those of other tenants: its database may be down. */
 const PATIENCE_MS = 1_000;
-const SLOW_AT_A_TIME = 8;
+const SLOW_AT_A_TIME = 3;
 const FIRST_BACK_OFF_MS = 200;
 const LAST_BACK_OFF_MS = 60_000;
 

@@ -44,7 +44,13 @@ export class Place {
     this.#pools = [
       this.#openPool({ ...shared, max: size.maxConnections }),
       // What a session sends goes out at once, whether or not the statement before is answered.
-      this.#openPool({ ...shared, pipeline: true, max: size.maxSessions }),
+      this.#openPool({
+        ...shared,
+        // Whoever stands still with a tenant's row in hand must not stop the tenant on every node.
+        options: `${shared.options} -c idle_in_transaction_session_timeout=30s`,
+        pipeline: true,
+        max: size.maxSessions,
+      }),
     ];
   }
 

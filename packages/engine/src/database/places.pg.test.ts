@@ -267,4 +267,29 @@ describe('places of tenants', () => {
     await engine.close();
     await other.close();
   });
+
+  it('[DB30] a consumer that gets no answer at one place goes on at the others', async () => {
+    const engine = createEngine({ database: await node(), registry: notes });
+    const all = [tenants.two, tenants.shared, tenants.one];
+    let answer = () => {};
+    const silence = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const handled: string[] = [];
+    engine.consumers.register({
+      name: `slow-${newId()}`,
+      async handle(_tx, _events, tenantId) {
+        if (tenantId === tenants.two) await silence;
+        handled.push(tenantId);
+      },
+    });
+    engine.consumers.run();
+    for (const id of all) await engine.submit(id, SYSTEM, noteCommand('create', newId()));
+    await expect
+      .poll(() => [...handled].sort(), { timeout: 10_000 })
+      .toEqual([tenants.shared, tenants.one].sort());
+    answer();
+    await expect.poll(() => handled).toContain(tenants.two);
+    await engine.close();
+  });
 });

@@ -3,12 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Consumer } from '../../consumers/consumers.ts';
 import { createEngine } from '../../create-engine.ts';
 import type { Engine } from '../../engine.ts';
+import { openExternalPostgres } from '../../postgres/external-postgres.ts';
 import { type DedicatedPlaces, dedicatedPlaces } from '../../testing/dedicated-places.ts';
-import { externalCluster, hasExternalPostgres } from '../../testing/external-cluster.ts';
+import {
+  type ExternalCluster,
+  externalCluster,
+  hasExternalPostgres,
+} from '../../testing/external-cluster.ts';
 import { fillTable } from '../../testing/fill-table.ts';
 import { writeNotes } from '../../testing/moving-notes.ts';
 import { notes } from '../../testing/notes.ts';
-import { type TestDatabase, testDatabase } from '../../testing/test-database.ts';
+import { createTenant, type TestDatabase, testDatabase } from '../../testing/test-database.ts';
 import { asDatabaseError, DatabaseUnavailable } from '../database-unavailable.ts';
 import { type Database, openDatabase } from '../open-database.ts';
 import type { Placement } from '../placement.ts';
@@ -407,25 +412,43 @@ describe('moving a tenant', () => {
   });
 });
 
-describe.runIf(hasExternalPostgres)(
-  'moving to a PostgreSQL of version 15, whose owner is no superuser',
-  () => {
-    it('[MOVE1] there and back while clients write', async () => {
-      const cluster = await externalCluster(['far']);
-      const databases = { far: cluster.url('tenant_owner', 'far') };
-      const own = await Promise.all([0, 1].map(() => openDatabase(test.postgres, { databases })));
-      const both = own.map((database) => createEngine({ database, registry: notes }));
-      const writers = await writeNotes(both, await test.createTenant());
-      const { tenantId } = writers;
-      expect(await own[0]?.moveTenant(tenantId, 'url:far')).toMatchObject({ outcome: 'moved', kept: false });
-      await writers.answered(20);
-      expect(await own[1]?.capabilitiesOf(tenantId)).toMatchObject({ indexedExpressions: false });
-      expect(await own[1]?.moveTenant(tenantId, 'shared')).toMatchObject({ from: 'url:far', kept: false });
-      await writers.stop();
-      await writers.expectWhole();
-      for (const engine of both) await engine.close();
-      for (const database of own) await database.close();
-      await cluster.close();
-    });
-  },
-);
+describe.runIf(hasExternalPostgres)('a PostgreSQL of version 15, whose owner is no superuser', () => {
+  let cluster: ExternalCluster;
+  beforeAll(async () => {
+    cluster = await externalCluster(['far', 'near']);
+  });
+  afterAll(async () => {
+    await cluster?.close();
+  });
+
+  it('[MOVE1] is moved to and from while clients write', async () => {
+    const databases = { far: cluster.url('tenant_owner', 'far') };
+    const own = await Promise.all([0, 1].map(() => openDatabase(test.postgres, { databases })));
+    const both = own.map((database) => createEngine({ database, registry: notes }));
+    const writers = await writeNotes(both, await test.createTenant());
+    const { tenantId } = writers;
+    expect(await own[0]?.moveTenant(tenantId, 'url:far')).toMatchObject({ outcome: 'moved', kept: false });
+    await writers.answered(20);
+    expect(await own[1]?.capabilitiesOf(tenantId)).toMatchObject({ indexedExpressions: false });
+    expect(await own[1]?.moveTenant(tenantId, 'shared')).toMatchObject({ from: 'url:far', kept: false });
+    await writers.stop();
+    await writers.expectWhole();
+    for (const engine of both) await engine.close();
+    for (const database of own) await database.close();
+  });
+
+  it('[MOVE1] is the main database, and has another one beside it that an administrator made', async () => {
+    const postgres = await openExternalPostgres(cluster.url('tenant_owner', 'near'));
+    const database = await openDatabase(postgres);
+    const tenantId = await createTenant(database);
+    await database.withTenant(tenantId, (tx) => tx.query(count, [tenantId, 'one']));
+    const beside = database.moveTenant(tenantId, 'database:beside');
+    await expect(beside).rejects.toThrow(/run: CREATE DATABASE "beside" OWNER/);
+    await cluster.administer('CREATE DATABASE beside OWNER tenant_owner');
+    for (const to of ['database:beside', 'shared'] as const) {
+      expect(await database.moveTenant(tenantId, to)).toMatchObject({ outcome: 'moved', kept: false });
+      expect(await database.withTenant(tenantId, counters(tenantId))).toEqual([{ name: 'one' }]);
+    }
+    await database.close();
+  });
+});
