@@ -22,7 +22,7 @@ import {
   updateWorkItem,
   WORKSPACE_SCOPE,
 } from '@atrium/model';
-import { derivedId, type RecordState } from '@atrium/protocol';
+import { type Command, derivedId, type RecordState } from '@atrium/protocol';
 import { type Client, createClient, type Receipt, type Subscription } from '@atrium/sync/client';
 import type { SyncServer } from '@atrium/sync/server';
 import { Disk } from './fragile-storage.ts';
@@ -212,14 +212,7 @@ export class SimulatedClient {
 
   #send(draft: CommandDraft): string {
     const { command, receipt } = this.client.send(draft);
-    const issued: Issued = {
-      commandId: command.id,
-      name: draft.name,
-      receipt,
-      saved: false,
-      acked: false,
-      given: false,
-    };
+    const issued = issuedNow(command, receipt);
     this.#follow(issued);
     return `${draft.name} ${draft.recordId.slice(0, 8)} v${draft.baseVersion} ${JSON.stringify(draft.input)} -> ${command.id.slice(0, 8)} ${receipt.state.get().step}`;
   }
@@ -256,14 +249,7 @@ export class SimulatedClient {
     this.#give([id]);
     if (again) {
       const { command, receipt } = again;
-      this.#follow({
-        commandId: command.id,
-        name: command.name,
-        receipt,
-        saved: false,
-        acked: false,
-        given: false,
-      });
+      this.#follow(issuedNow(command, receipt));
     }
     return `retries ${id.slice(0, 8)} ${first.refusal.code} as ${again?.command.id.slice(0, 8)}`;
   }
@@ -274,14 +260,7 @@ export class SimulatedClient {
     const after = new Set(this.client.queue().map(({ command }) => command.id));
     this.#give([...before].filter((id) => !after.has(id)));
     for (const { command, receipt } of sent ?? []) {
-      this.#follow({
-        commandId: command.id,
-        name: command.name,
-        receipt,
-        saved: false,
-        acked: false,
-        given: false,
-      });
+      this.#follow(issuedNow(command, receipt));
     }
     return `undoes or redoes ${sent?.map(({ command }) => JSON.stringify(command.input)).join()}`;
   }
@@ -402,4 +381,8 @@ export class SimulatedClient {
 
 function rankOf(item: RecordState): string | undefined {
   return typeof item.fields.rank === 'string' ? item.fields.rank : undefined;
+}
+
+function issuedNow({ id, name }: Pick<Command, 'id' | 'name'>, receipt: Receipt): Issued {
+  return { commandId: id, name, receipt, saved: false, acked: false, given: false };
 }
