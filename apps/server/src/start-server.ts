@@ -98,6 +98,8 @@ export async function startServer(
     async close() {
       requests.stop();
       await sync.close({ graceMs: 5_000 });
+      // Nobody comes in any more; who is in is answered.
+      listening.server.close();
       await Promise.race([requests.idle(), setTimeout(ANSWER_MS, undefined, { ref: false })]);
       // Whoever did not answer by now is gone; the HTTP server would wait for them.
       for (const socket of upgraded) socket.destroy();
