@@ -2,6 +2,7 @@ import {
   type DeletedQuery,
   deletedRecords,
   getRecord,
+  projectPulse,
   type TimelineFilter,
   type Tx,
   timeline,
@@ -31,6 +32,15 @@ export const history = {
     asReader(context, async (tx, member) => {
       await liveProject(tx, member, input.id);
       return page(tx, { member, filter: { ...timelineFilter(input), projectId: input.id }, paging: input });
+    }),
+  ),
+  pulse: memberRoute.history.pulse.handler(({ input, context }) =>
+    asReader(context, async (tx, member) => {
+      const project = await liveProject(tx, member, input.id);
+      const { from, to = new Date().toISOString(), parts } = input;
+      const pulse = await projectPulse(tx, { projectId: project.id, from, to, parts });
+      if (!pulse) throw refusedWith('INVALID_INPUT', 'A time has to end after it began.');
+      return { ...pulse, parts: [...pulse.parts] };
     }),
   ),
   ofWorkspace: memberRoute.history.ofWorkspace.handler(({ input, context }) =>

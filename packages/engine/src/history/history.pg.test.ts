@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts';
 import { type SampleWorkspace, sampleWorkspace } from '../testing/sample-workspace.ts';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
 import { deletedRecords } from './deleted-records.ts';
+import { projectPulse } from './project-pulse.ts';
 import { timeline } from './timeline.ts';
 import type { TimelineFilter } from './timeline-condition.ts';
 
@@ -155,4 +156,31 @@ test('[PAST3] a command is foreseen as it is then decided, and nothing is writte
   const circle = createDependency(newId(), { from: two, to: one, kind: 'blocks' });
   expect(await foresee(circle)).toMatchObject({ ok: false, refusal: { code: 'DEPENDENCY_CYCLE' } });
   expect(await engine.head(sample.tenantId)).toBe(head + 1);
+});
+
+test('[PAST4] the pulse of a project counts its changes over equal parts of a time', async () => {
+  const from = new Date(now).toISOString();
+  const home = await project();
+  const hour = 3_600_000;
+  const one = await item(home);
+  now += 2 * hour;
+  await sample.run('work_item.update', one, { set: { title: 'Later' } });
+  await sample.create('comment.create', { subject: one, body: 'No part of the board' });
+  await item(await project());
+  now += 2 * hour;
+  const to = new Date(now).toISOString();
+  const pulse = (more: object = {}) =>
+    sample.read((tx) => projectPulse(tx, { projectId: home, to, parts: 4, ...more }));
+  const middle = new Date(now - 2 * hour).toISOString();
+  // The project with its labels and the item; then the update, and the count that follows from the comment.
+  expect(await pulse()).toEqual({
+    from,
+    to,
+    parts: [
+      { part: 0, changes: 5, first: from, last: from },
+      { part: 2, changes: 2, first: middle, last: middle },
+    ],
+  });
+  expect(await pulse({ from: new Date(now - hour).toISOString() })).toMatchObject({ parts: [] });
+  expect(await pulse({ from: to })).toBeUndefined();
 });

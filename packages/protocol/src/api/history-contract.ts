@@ -4,6 +4,7 @@ import {
   comparisonSchema,
   deletedRecordSchema,
   previewSchema,
+  pulseSchema,
   recordAtSchema,
   recordTimelineFilterSchema,
   timelineFilterSchema,
@@ -45,6 +46,23 @@ export const historyContract = {
       })
       .input(timelineFilterSchema.extend({ id, ...timelinePaging }))
       .output(timelinePageSchema),
+    pulse: oc
+      .route({
+        method: 'GET',
+        path: '/projects/{id}/pulse',
+        tags: ['member'],
+        summary: 'When the work of a project changed, counted over equal parts of a time',
+      })
+      .input(
+        z.object({
+          workspace,
+          id,
+          from: z.iso.datetime().optional().describe('From when the project began, unless told.'),
+          to: z.iso.datetime().optional().describe('Until now, unless told.'),
+          parts: z.coerce.number().int().min(1).max(500).default(100),
+        }),
+      )
+      .output(pulseSchema),
     ofWorkspace: oc
       .route({
         method: 'GET',

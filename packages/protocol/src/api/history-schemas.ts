@@ -113,6 +113,23 @@ export const comparisonSchema = z.object({
   names: z.record(z.string(), z.string()),
 });
 
+export const pulseSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  parts: z
+    .array(
+      z.object({
+        part: z.number().int().describe('Which of the equal parts from `from` to `to`, from 0.'),
+        changes: z.number().int(),
+        first: z.string(),
+        last: z.string(),
+      }),
+    )
+    .describe('Parts in which nothing changed are left out.'),
+});
+
+export type Pulse = z.infer<typeof pulseSchema>;
+
 export const deletedRecordSchema = z.object({
   record: recordSchema,
   key: z.string().nullable(),

@@ -4,6 +4,7 @@ export {
   type FieldChange,
   type HistoryPreview,
   type LogVerification,
+  type Pulse,
   recordTimelineFilterSchema,
   type TimelineCause,
   type TimelineEntry,
