@@ -11,7 +11,7 @@ import { LiveReceipt, restoredReceipt, settleReceipt } from './receipt.ts';
 import { RecentIds } from './recent-ids.ts';
 import { type QueueChange, successor } from './settle-queue.ts';
 import { isNewer } from './settle-row.ts';
-import { isShown, type Slot, Slots } from './slots.ts';
+import { countSlots, isShown, type OutboxCounts, type Slot, Slots } from './slots.ts';
 
 export interface OutboxMirrorOptions {
   readonly overlay: Overlay;
@@ -31,14 +31,6 @@ export interface OutboxMirrorOptions {
   /** Whether a refusal of what that tab issued is told here. */
   readonly tellsOf: (tab: string) => boolean;
   readonly onRefused: (command: Command, refusal: Refusal) => void;
-}
-
-export interface OutboxCounts {
-  /** Not in the log yet, and on its way there. */
-  readonly unsent: number;
-  /** Of those, the ones that are in memory only so far. */
-  readonly saving: number;
-  readonly attention: number;
 }
 
 type Endings = ReadonlyMap<string, Ending>;
@@ -225,14 +217,7 @@ export class OutboxMirror {
 
   /** What the sender has under way, as it tells; it alone knows for sure. */
   heardSteps(sent: readonly string[], received: readonly string[]): void {
-    const flying = new Set(sent);
-    for (const slot of this.#slots.all()) {
-      const { id } = slot.entry.command;
-      slot.inFlight = flying.has(id);
-      if (!slot.inFlight) continue;
-      slot.mayBeSent = true;
-      slot.receipt.climb({ step: 'sent' });
-    }
+    this.#slots.fly(new Set(sent));
     for (const id of received) this.#slots.get(id)?.receipt.climb({ step: 'received' });
   }
 
@@ -374,8 +359,10 @@ export class OutboxMirror {
 
   /** The disk has it, or could not take it: either way the other tabs are told. */
   written({ rows, gone, kept }: Written, endings: Endings = new Map()): void {
-    // Given up here while it was being written: the next write takes it out.
-    const mine = rows.filter(({ command }) => this.#slots.get(command.id));
+    // Given up here while it was being written: the next write takes it out. Shown here by now: others wait for it.
+    const mine = rows.filter(
+      ({ command, state }) => state.kind === 'committed' || this.#slots.get(command.id),
+    );
     const ends = new Map(gone.map((id) => [id, endings.get(id) ?? this.#vanished(id)] as const));
     // One notice with all that is in memory only: there is no disk to put them in order again.
     if (!kept) this.tellUnsaved();
@@ -385,7 +372,7 @@ export class OutboxMirror {
     }
     // Someone else wrote in between: theirs counts too.
     const lost = new Map([...ends].filter(([id]) => !endings.has(id)));
-    this.merge({ rows: mine, gone: lost, kept });
+    this.merge({ rows: mine.filter(({ command }) => this.#slots.get(command.id)), gone: lost, kept });
   }
 
   #kept(id: string): void {
@@ -396,15 +383,7 @@ export class OutboxMirror {
   }
 
   #count(settled = 0): void {
-    const next = { unsent: 0, saving: 0, attention: 0 };
-    for (const { entry, saved } of this.#slots.all()) {
-      if (entry.wish || entry.state.kind === 'committed') continue;
-      if (entry.state.kind !== 'waiting') next.attention++;
-      else {
-        next.unsent++;
-        if (!saved) next.saving++;
-      }
-    }
+    const next = countSlots(this.#slots.all());
     this.#progress.note(next.unsent, settled);
     const now = this.#counts.get();
     if (now.unsent !== next.unsent || now.saving !== next.saving || now.attention !== next.attention) {

@@ -6,10 +6,11 @@ import { baseOf } from './entry-base.ts';
 import { linksOf } from './entry-links.ts';
 import { fitsTheWire } from './fits-the-wire.ts';
 import { ENTRY_FORMAT, type OutboxEntry, type Wish } from './outbox-entry.ts';
-import type { OutboxCounts, OutboxMirror } from './outbox-mirror.ts';
+import type { OutboxMirror } from './outbox-mirror.ts';
 import type { OwnWork } from './own-work.ts';
 import { LiveReceipt, type Receipt } from './receipt.ts';
 import { dropped, superseded } from './settle-queue.ts';
+import type { OutboxCounts } from './slots.ts';
 
 export interface OutboxOptions {
   readonly mirror: OutboxMirror;

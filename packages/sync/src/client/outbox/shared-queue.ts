@@ -1,7 +1,7 @@
 import type { CommandDraft, Registry } from '@atrium/model';
 import type { ClientFrame, Command, RecordState, Refusal } from '@atrium/protocol';
 import { Cell, type Observable } from '../observable.ts';
-import type { AwaitLock, Clock, OpenChannel, Random, TryLock } from '../ports.ts';
+import type { AwaitLock, Clock, OpenChannel, Random, Timer, TryLock } from '../ports.ts';
 import type { Overlay } from '../records/overlay.ts';
 import type { Subscription } from '../scopes/scopes-options.ts';
 import type { ClientStorage } from '../storage/client-storage.ts';
@@ -56,6 +56,9 @@ export interface QueueStatus {
   readonly isSender: boolean;
 }
 
+/** How long other tabs may take to hear of a commit. */
+const KEEP_DONE_MS = 30_000;
+
 /** The outbox that all tabs of a person share: wires its parts, so that there is one door to it. */
 export class SharedQueue {
   readonly outbox: Outbox;
@@ -66,6 +69,8 @@ export class SharedQueue {
   readonly #disk: OutboxDisk;
   readonly #tabs: Tabs;
   readonly #status: Cell<QueueStatus>;
+  readonly #done = new Map<string, Ending>();
+  #sweep: Timer | undefined;
   #isWorking = false;
 
   constructor(options: SharedQueueOptions) {
@@ -196,7 +201,15 @@ export class SharedQueue {
   async forget(done: ReadonlyMap<string, Ending>): Promise<void> {
     if (!this.isSender) return;
     await this.#options.keeper.idle();
-    this.mirror.forget(done);
+    if (!this.#tabs.hasOthers) return this.mirror.forget(done);
+    // Others may just be issuing on top of what they have not heard of: whoever sends that must know of this.
+    for (const [id, how] of done) this.#done.set(id, how);
+    this.#sweep ??= this.#options.clock.setTimer(KEEP_DONE_MS, () => {
+      this.#sweep = undefined;
+      const swept = new Map(this.#done);
+      this.#done.clear();
+      if (this.isSender) this.mirror.forget(swept);
+    });
   }
 
   exported(): ExportedChange[] {
@@ -205,6 +218,7 @@ export class SharedQueue {
 
   async close(isEnd: boolean): Promise<void> {
     this.sender.stop();
+    this.#sweep?.cancel();
     await this.#options.keeper.idle();
     await this.#disk.idle();
     this.#disk.close();

@@ -83,7 +83,18 @@ export class Slots implements Queue {
       // Made once per decision: an ack looks at the whole queue.
       if (slot.seen?.layer !== layer || slot.seen?.entry !== slot.entry) this.#look(slot, layer);
       const item = slot.seen?.item;
-      if (item) yield item.phase === phase && !slot.mayBeSent ? item : { ...item, phase, mayBeOut: slot.mayBeSent };
+      if (item)
+        yield item.phase === phase && !slot.mayBeSent ? item : { ...item, phase, mayBeOut: slot.mayBeSent };
+    }
+  }
+
+  /** These are on their way, and no others. */
+  fly(ids: ReadonlySet<string>): void {
+    for (const slot of this.#slots.values()) {
+      slot.inFlight = ids.has(slot.entry.command.id);
+      if (!slot.inFlight) continue;
+      slot.mayBeSent = true;
+      slot.receipt.climb({ step: 'sent' });
     }
   }
 
@@ -105,4 +116,26 @@ export class Slots implements Queue {
 /** Whether a slot has a place in the overlay. */
 export function isShown({ entry: { state, wish } }: Slot): boolean {
   return !wish && (state.kind === 'waiting' || state.kind === 'committed');
+}
+
+export interface OutboxCounts {
+  /** Not in the log yet, and on its way there. */
+  readonly unsent: number;
+  /** Of those, the ones that are in memory only so far. */
+  readonly saving: number;
+  readonly attention: number;
+}
+
+/** What people gave up counts no more, what they put in its place does. */
+export function countSlots(slots: Iterable<Slot>): OutboxCounts {
+  const counts = { unsent: 0, saving: 0, attention: 0 };
+  for (const { entry, saved } of slots) {
+    if (entry.wish || entry.state.kind === 'committed') continue;
+    if (entry.state.kind !== 'waiting') counts.attention++;
+    else {
+      counts.unsent++;
+      if (!saved) counts.saving++;
+    }
+  }
+  return counts;
 }

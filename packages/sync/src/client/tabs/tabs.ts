@@ -99,6 +99,10 @@ export class Tabs {
     this.#channel?.tell(notice);
   }
 
+  get hasOthers(): boolean {
+    return this.#others.size > 0;
+  }
+
   /** Whether another tab that goes by this name is there. */
   isThere(tab: string): boolean {
     return this.#others.has(tab);
@@ -212,7 +216,7 @@ export class Tabs {
    */
   #heardRows({ rows, gone, kept }: Extract<TabNotice, { kind: 'rows' }>): void {
     const { outbox } = this.#options;
-    const isFromDisk = this.#sends && kept;
+    const isFromDisk = this.#seat.isHeld && kept;
     const heard = isFromDisk ? rows.filter(({ command }) => outbox.slot(command.id)) : rows;
     outbox.merge({ rows: heard, gone: new Map(gone), kept });
     if (heard.length < rows.length) void this.look();

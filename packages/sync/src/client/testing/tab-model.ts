@@ -45,6 +45,8 @@ export class TabModel {
   readonly channels = new FakeChannels((deliver) => this.notices.push(deliver));
   readonly #open: () => Promise<ClientStorage>;
   readonly #versions = new Map<string, number>();
+  /** A tab died, or did not hear of something, for good. */
+  hasLosses = false;
   #made = 0;
 
   /** @param open the same disk, as each tab opens it */
@@ -60,6 +62,11 @@ export class TabModel {
     const tab = new ModelTab(this, `tab-${this.tabs.length + 1}`, await this.#open());
     this.tabs.push(tab);
     return tab;
+  }
+
+  lose(at: number): void {
+    this.hasLosses = true;
+    this.notices.splice(at % Math.max(1, this.notices.length), 1);
   }
 
   newId(): string {
@@ -252,6 +259,7 @@ export class ModelTab {
 
   kill(): void {
     if (!this.isAlive) return;
+    this.#model.hasLosses = true;
     this.isAlive = false;
     this.isConnected = false;
     this.connection++;
