@@ -104,6 +104,15 @@ test('[HIST4] a deleted record comes back with what was deleted along, undoably'
   expect(world.get(child.id).fields.commentCount).toBe(0);
 });
 
+test('[HIST3] what is deleted is not with every client, which then leaves it to the server', () => {
+  const world = createWorld();
+  const item = world.item(world.project());
+  const deleted = world.run(deleteWorkItem(item));
+  const without = { ...world.read, get: (id: string) => (id === item.id ? undefined : world.read.get(id)) };
+  expect(preview(world, restoreDeleted(deleted), without)).toBeUndefined();
+  expect(preview(world, restoreDeleted(deleted))).toMatchObject({ ok: true });
+});
+
 test('[HIST4] several comments count each, and what lives already stays as it is', () => {
   const world = createWorld();
   const item = world.item(world.project());

@@ -42,6 +42,11 @@ function definition(): AnyCommandDefinition {
     name: NAME,
     recordType: '*',
     creates: false,
+    // What is deleted is not with every client.
+    serverOnly: ({ recordId, input: { along } }, read) =>
+      [recordId, ...(Array.isArray(along) ? along : [])].some(
+        (id) => typeof id === 'string' && read.get(id) === undefined,
+      ),
     run: (command, context, types) => {
       const parsed = readInput(input, command);
       if (!parsed.ok) return parsed.refusal;
