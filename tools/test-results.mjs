@@ -54,7 +54,7 @@ const NEEDS = [
   {
     pattern: /redis/i,
     isMissing: () => true,
-    text: 'no Redis: `apt-get install redis-server`, or set REDIS_URL',
+    text: 'no Redis: `apt-get install redis-server`',
     isExpected: false,
   },
   {

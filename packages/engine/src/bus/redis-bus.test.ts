@@ -12,7 +12,7 @@ import { askRedis, openRedisBus } from './open-redis-bus.ts';
 const SECRET = 'what the nodes share';
 const key = createHash('sha256').update(`bus\n${SECRET}`).digest('hex');
 const prefix = `atrium:${createHash('sha256').update(key).digest('hex').slice(0, 12)}:`;
-const timing = { beatMs: 20, silenceMs: 600 };
+const timing = { beatMs: 20, silenceMs: 1_000 };
 const join = (url: string, secret = SECRET) => openRedisBus({ url, secret, logger: SILENT, timing });
 const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 5 });
 const connected = (...buses: readonly Bus[]) =>
