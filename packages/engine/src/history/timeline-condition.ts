@@ -49,7 +49,7 @@ export function timelineCondition({ member, filter, registry = builtIn }: Timeli
   where('e.cause =', cause, 'text');
   where('e.command_id =', commandId, 'uuid');
   where(`${SHOWN_AT} >=`, from, 'timestamptz');
-  // What is shown as that late was logged no earlier: the one condition alone would look at every event.
+  // What is shown as that late was logged no earlier.
   where('e.at >=', from, 'timestamptz');
   where(`${SHOWN_AT} <=`, to, 'timestamptz');
   if (field !== undefined) {
