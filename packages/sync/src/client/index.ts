@@ -10,6 +10,7 @@ export type { ExportedChange, ExportedQueue } from './outbox/export-queue.ts';
 export type { EntryBase, EntryState, OutboxEntry, ReceiptState } from './outbox/outbox-entry.ts';
 export type { Push } from './outbox/push-progress.ts';
 export type { Receipt } from './outbox/receipt.ts';
+export { PastRecords, type PastStatus } from './past/past-records.ts';
 export type {
   AwaitLock,
   Channel,

@@ -23,14 +23,17 @@ export interface BootstrapRequest {
   readonly scope: string;
   /** Only the records whose ids fall into these. */
   readonly ranges?: IdRanges | undefined;
+  /** As it was at an instant; now without it. */
+  readonly at?: string | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Reads a scope whole: one record per line, and a last line that proves that nothing is missing. */
 export async function bootstrap(request: BootstrapRequest): Promise<BootstrapResult> {
-  const { fetch, baseUrl, tenantId, scope, ranges, signal } = request;
+  const { fetch, baseUrl, tenantId, scope, ranges, at, signal } = request;
   const query = new URLSearchParams({ workspace: tenantId, scope });
   if (ranges) query.set('ranges', `${ranges.count}:${ranges.wanted.join()}`);
+  if (at !== undefined) query.set('at', at);
   try {
     const response = await fetch(`${baseUrl}/api/v1/bootstrap?${query}`, { signal, credentials: 'include' });
     if (response.status === 401) return { kind: 'signedOut' };
