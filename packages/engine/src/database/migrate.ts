@@ -33,7 +33,7 @@ interface MigrationFile {
   readonly checksum: string;
 }
 
-const MIGRATION_LOCK = "hashtextextended('atrium.migrations', 0)";
+export const MIGRATION_LOCK = "hashtextextended('atrium.migrations', 0)";
 
 /** One at a time per database: the others wait, and then find nothing to do. */
 export async function underMigrationLock<T>(owner: pg.ClientBase, work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { asDatabaseError } from '../database-unavailable.ts';
 import type { Directory } from '../directory.ts';
+import { MIGRATION_LOCK } from '../migrate.ts';
 import type { Places } from '../places.ts';
 import { type Copied, commonTables, copyTenant } from './copy-tenant.ts';
 import { completeMove, describeMove, leaveEarlierMove, takeBack } from './earlier-move.ts';
@@ -89,6 +90,9 @@ async function moveFrom(ends: MoveEnds, was: DirectoryEntry, moving: Moving): Pr
     await switchEntry(main, tenantId, { was, record });
   } catch (error) {
     await goBack(ends, was, error);
+  } finally {
+    const unlock = `SELECT pg_advisory_unlock_shared(${MIGRATION_LOCK})`;
+    for (const client of [source, target]) await client.query(unlock).catch(() => undefined);
   }
   await step('switched');
   await open(target, tenantId);
@@ -112,12 +116,19 @@ async function lastPass(
       throw new MoveProblem('PAUSE_TOO_LONG', `What is left takes longer than ${limit} ms to copy.`);
     }
   };
-  for (const client of [source, target]) await client.query(`SET statement_timeout = ${limit}`);
   const onRows = (rows: number) => {
     inTime();
     options.onRows?.(rows);
   };
   try {
+    for (const client of [source, target]) {
+      await client.query(`SET statement_timeout = ${limit}`);
+      // A newer version that starts at this very moment must not bring tables of which we know nothing.
+      await client.query(`SELECT pg_advisory_lock_shared(${MIGRATION_LOCK})`);
+    }
+    if (JSON.stringify(await commonTables(source, target)) !== JSON.stringify(tables)) {
+      throw new MoveProblem('CHECK_FAILED', 'The tables were changed during the move. Run it again.');
+    }
     const copied = await copyTenant(both, tables, { ...options, onRows });
     inTime();
     return copied;
