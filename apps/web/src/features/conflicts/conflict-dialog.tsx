@@ -1,5 +1,5 @@
 import type { RecordId } from '@atrium/protocol';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { notifyDone } from '../../design/toast.tsx';
@@ -27,6 +27,11 @@ export interface ConflictDialogProps {
 export function ConflictDialog({ open, onOpenChange, recordId }: ConflictDialogProps) {
   const groups = useConflicts();
   const count = countChanges(groups);
+  const nothingLeft = open && groups.length === 0;
+  // Else the next one to come would open it unasked.
+  useEffect(() => {
+    if (nothingLeft) onOpenChange(false);
+  });
   return (
     <Dialog
       open={open && groups.length > 0}
