@@ -1,11 +1,11 @@
 import type { Registry } from '@atrium/model';
 import { placeOf } from '@atrium/model';
 import type { RecordState, TenantId } from '@atrium/protocol';
-import type { Tx } from '../database/tx.ts';
+import type { Statement, Tx } from '../database/tx.ts';
 import { eventHash, eventTexts } from '../log/event-hash.ts';
 import type { LoggedEvent } from '../log/logged-event.ts';
 import { splitPersonal } from '../log/personal-values.ts';
-import { APPEND_BATCH } from './append-statement.ts';
+import { APPEND_BATCH, APPEND_CHANGES } from './append-statement.ts';
 import { BinaryArrays } from './binary-arrays.ts';
 import type { CommandChanges } from './command-changes.ts';
 import type { Job } from './job.ts';
@@ -21,6 +21,7 @@ export interface Appending {
 export interface Append {
   readonly head: number;
   readonly headHash: string;
+  readonly statement: Statement;
   readonly values: readonly unknown[];
 }
 
@@ -36,28 +37,23 @@ export function prepareAppend(
 ): Append {
   const arrays = new BinaryArrays(1_024 + made.events.length * BYTES_PER_EVENT);
   const events = eventArrays(arrays, made.events, registry, headHash);
-  const held = [...made.keys].filter(([, holder]) => holder !== null);
-  const released = [...made.keys].filter(([, holder]) => holder === null).map(([key]) => key);
   const newHead = head + made.events.length;
   const values = [
     tenantId,
     now,
-    ...events.columns,
-    ...recordArrays(arrays, [...made.records.values()], registry),
-    arrays.texts(released),
-    arrays.texts(held.map(([key]) => key)),
-    arrays.uuids(held.map(([, holder]) => holder)),
-    arrays.texts([...made.counters.keys()]),
-    arrays.integers([...made.counters.values()]),
-    ...receiptArrays(arrays, answered),
     newHead,
     `\\x${events.lastHash}`,
+    ...events.columns,
+    ...recordArrays(arrays, [...made.records.values()], registry),
+    ...receiptArrays(arrays, answered),
   ];
-  return { head: newHead, headHash: events.lastHash, values };
+  const end = { head: newHead, headHash: events.lastHash };
+  if (made.keys.size + made.counters.size === 0) return { ...end, statement: APPEND_CHANGES, values };
+  return { ...end, statement: APPEND_BATCH, values: [...values, ...keyArrays(arrays, made)] };
 }
 
-export async function writeAppend(tx: Pick<Tx, 'query'>, { values }: Append): Promise<void> {
-  await tx.query(APPEND_BATCH, values);
+export async function writeAppend(tx: Pick<Tx, 'query'>, { statement, values }: Append): Promise<void> {
+  await tx.query(statement, values);
 }
 
 function eventArrays(
@@ -122,6 +118,18 @@ function receiptArrays(arrays: BinaryArrays, jobs: readonly Job[]): Buffer[] {
     arrays.integers(committed.map((outcome) => outcome?.lastPosition)),
     arrays.integers(committed.map((outcome) => outcome?.version)),
     arrays.jsons(outcomes.map((outcome) => (outcome?.kind === 'refused' ? textOf(outcome.refusal) : null))),
+  ];
+}
+
+function keyArrays(arrays: BinaryArrays, { keys, counters }: CommandChanges): Buffer[] {
+  const held = [...keys].filter(([, holder]) => holder !== null);
+  const released = [...keys].filter(([, holder]) => holder === null);
+  return [
+    arrays.texts(released.map(([key]) => key)),
+    arrays.texts(held.map(([key]) => key)),
+    arrays.uuids(held.map(([, holder]) => holder)),
+    arrays.texts([...counters.keys()]),
+    arrays.integers([...counters.values()]),
   ];
 }
 

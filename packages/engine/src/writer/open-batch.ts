@@ -17,7 +17,6 @@ const EVENTS_AFTER = {
          ORDER BY e.position LIMIT ${CATCH_UP_LIMIT}`,
 };
 const GUESSES_PER_COMMAND = 64;
-const STANDSTILL_MS = 30_000;
 
 export interface OpenedBatch {
   readonly head: number;
@@ -41,8 +40,6 @@ export async function openBatch(
   const guesses = [...guessedIds(jobs, cache)];
   const results = await session.begin(
     [
-      // Whoever stands still with the row in hand must not stop the tenant on every node.
-      `SET LOCAL idle_in_transaction_session_timeout = ${STANDSTILL_MS}`,
       `SELECT head, encode(head_hash, 'hex') AS head_hash FROM tenants WHERE ${tenant} FOR UPDATE`,
       `SELECT ${RECEIPT_COLUMNS} FROM receipts
        WHERE ${tenant} AND command_id = ANY (${uuids(jobs.map((job) => job.command.id))})`,
@@ -52,7 +49,7 @@ export async function openBatch(
       .filter(Boolean)
       .join('; '),
   );
-  const [, heads, receipts, records] = results;
+  const [heads, receipts, records] = results;
   const head = rowsOf<{ head: number; head_hash: string | null }>(heads)[0];
   if (!head) return undefined;
 
