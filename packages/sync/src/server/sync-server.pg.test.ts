@@ -330,7 +330,8 @@ describe('with the real engine', () => {
   test('[HTTP1] a batch over HTTP and the same command over the socket have one outcome', async () => {
     const project = await newProject();
     const command = commandOf(createWorkItem(newId(), { project, title: 'Once' }));
-    const answer = await sync.submitBatch({ tenantId, personId: owner, body: { commands: [command] } });
+    const from = { tenantId, personId: owner, userId: 'olga', ip: '127.0.0.1', via: 'web' } as const;
+    const answer = await sync.submitBatch({ ...from, body: { commands: [command] } });
     const line = await Line.open('olga');
     line.put({ kind: 'command', command });
     await line.until(() => line.of('ack').length > 0);
