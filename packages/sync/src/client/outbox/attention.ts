@@ -2,7 +2,7 @@ import type { CommandDraft } from '@atrium/model';
 import type { Command, Refusal } from '@atrium/protocol';
 import type { Observable } from '../observable.ts';
 import type { Outbox } from './outbox.ts';
-import type { OutboxEntry } from './outbox-entry.ts';
+import type { EntryBase, OutboxEntry } from './outbox-entry.ts';
 import type { Receipt } from './receipt.ts';
 
 /** A command that waits for a person's decision. */
@@ -10,6 +10,8 @@ export interface AttentionItem {
   readonly command: Command;
   /** Its own, or that of the command it builds on. */
   readonly refusal: Refusal;
+  /** What the record looked like then, also when it is out of sight now; absent for one that it creates. */
+  readonly base?: EntryBase;
   /** Commands that are held until this one is settled. */
   readonly holds: readonly Command[];
 }
@@ -40,10 +42,10 @@ export class Attention {
 
   list(): AttentionItem[] {
     const entries = this.#options.outbox.entries();
-    return entries.flatMap(({ command, state }) => {
+    return entries.flatMap(({ command, state, base }) => {
       if (state.kind !== 'refused') return [];
       const holds = entries.filter((other) => isHeldBy(other, command.id)).map((other) => other.command);
-      return [{ command, refusal: state.refusal, holds }];
+      return [{ command, refusal: state.refusal, ...(base && { base }), holds }];
     });
   }
 

@@ -185,10 +185,8 @@ export class OutboxMirror {
 
   /** Tells the others what is only here: a new sender cannot find it on the disk. */
   tellUnsaved(): void {
-    const rows = [...this.#slots.all()].filter(({ saved, promised }) => !saved && !promised);
-    if (rows.length === 0 || !this.#restored) return;
-    const entries = rows.map(({ entry }) => entry);
-    this.#options.tell({ kind: 'rows', rows: entries, gone: [], kept: false });
+    const rows = this.#unsaved();
+    if (rows.length > 0) this.#options.tell({ kind: 'rows', rows, gone: [], kept: false });
   }
 
   /**
@@ -365,14 +363,20 @@ export class OutboxMirror {
     );
     const ends = new Map(gone.map((id) => [id, endings.get(id) ?? this.#vanished(id)] as const));
     // One notice with all that is in memory only: there is no disk to put them in order again.
-    if (!kept) this.tellUnsaved();
-    const told = kept ? mine : [];
+    const told = kept
+      ? mine
+      : [...new Map([...this.#unsaved(), ...mine].map((row) => [row.command.id, row])).values()];
     if (told.length > 0 || ends.size > 0) {
       this.#options.tell({ kind: 'rows', rows: told, gone: [...ends], kept });
     }
     // Someone else wrote in between: theirs counts too.
     const lost = new Map([...ends].filter(([id]) => !endings.has(id)));
     this.merge({ rows: mine.filter(({ command }) => this.#slots.get(command.id)), gone: lost, kept });
+  }
+
+  #unsaved(): OutboxEntry[] {
+    const slots = this.#restored ? [...this.#slots.all()] : [];
+    return slots.filter(({ saved, promised }) => !saved && !promised).map(({ entry }) => entry);
   }
 
   #kept(id: string): void {
