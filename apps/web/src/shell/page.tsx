@@ -6,12 +6,24 @@ export interface PageProps extends TopBarProps {
   toolbar?: ReactNode;
   /** A `SidePanel`, when the URL asks for one. */
   panel?: ReactNode;
+  /** Stays at the bottom, under content and panel. */
+  footer?: ReactNode;
   /** Fills the room that is left and scrolls by itself. */
   children: ReactNode;
 }
 
 /** One screen inside the shell: every route renders exactly one. */
-export function Page({ breadcrumb, tabs, filters, presence, actions, toolbar, panel, children }: PageProps) {
+export function Page({
+  breadcrumb,
+  tabs,
+  filters,
+  presence,
+  actions,
+  toolbar,
+  panel,
+  footer,
+  children,
+}: PageProps) {
   return (
     <>
       <TopBar breadcrumb={breadcrumb} tabs={tabs} filters={filters} presence={presence} actions={actions} />
@@ -26,6 +38,7 @@ export function Page({ breadcrumb, tabs, filters, presence, actions, toolbar, pa
         </main>
         {panel}
       </div>
+      {footer}
     </>
   );
 }

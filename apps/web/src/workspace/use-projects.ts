@@ -29,10 +29,11 @@ export function useStatuses(project: RecordState | undefined) {
 /** Whether I may do this to records of a type in a project; the same rule as on the server. */
 export function useMay(right: Right, type: string, project?: RecordState): boolean {
   const { store } = useClient();
-  const { membership } = useWorkspace();
+  const { membership, past } = useWorkspace();
   const person = useRecord(membership.personId);
   const member = memberOf(person ?? store.get(membership.personId));
   return (
+    past === undefined &&
     member !== undefined &&
     permit(member, right, { type, project, record: type === 'project' ? project : undefined })
   );

@@ -22,6 +22,8 @@ export interface Workspace {
   readonly client: Client;
   readonly me: Me;
   readonly membership: Membership;
+  /** The instant that is looked at instead of now; then nothing can be changed. */
+  readonly past?: string;
 }
 
 export const WorkspaceContext = createContext<Workspace | undefined>(undefined);

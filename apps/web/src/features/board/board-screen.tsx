@@ -2,7 +2,9 @@ import { useMemo } from 'react';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { BoardPicture } from '../../design/pictures.tsx';
 import { BoardSkeleton } from '../../design/skeleton.tsx';
+import { TimeTravel } from '../past/time-travel.tsx';
 import { useTellView } from '../work-view/use-tell-view.ts';
+import { useViewSearch } from '../work-view/use-view-search.ts';
 import { useWorkViewState } from '../work-view/use-work-view-state.ts';
 import { WorkViewPage } from '../work-view/work-view-page.tsx';
 import { WorkViewPanel } from '../work-view/work-view-panel.tsx';
@@ -10,6 +12,15 @@ import { Board } from './board.tsx';
 import { columnsOf } from './board-columns.ts';
 
 export function BoardScreen() {
+  const [{ at }] = useViewSearch();
+  return (
+    <TimeTravel at={at}>
+      <BoardView />
+    </TimeTravel>
+  );
+}
+
+function BoardView() {
   const state = useWorkViewState();
   const { scope, view } = state.projectView;
   const tellDrag = useTellView(scope, 'board', state.search.peek);

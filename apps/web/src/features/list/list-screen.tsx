@@ -2,8 +2,10 @@ import { useCallback, useMemo, useState } from 'react';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ListPicture } from '../../design/pictures.tsx';
 import { RowsSkeleton } from '../../design/skeleton.tsx';
+import { TimeTravel } from '../past/time-travel.tsx';
 import { orderBy, readSorting } from '../work-view/ordering.ts';
 import { useTellView } from '../work-view/use-tell-view.ts';
+import { useViewSearch } from '../work-view/use-view-search.ts';
 import { useWorkViewState } from '../work-view/use-work-view-state.ts';
 import { WorkViewPage } from '../work-view/work-view-page.tsx';
 import { WorkViewPanel } from '../work-view/work-view-panel.tsx';
@@ -14,6 +16,15 @@ import { readGrouping, rowsOf } from './list-rows.ts';
 import { useListColumns } from './use-list-columns.ts';
 
 export function ListScreen() {
+  const [{ at }] = useViewSearch();
+  return (
+    <TimeTravel at={at}>
+      <ListView />
+    </TimeTravel>
+  );
+}
+
+function ListView() {
   const state = useWorkViewState();
   const { items, search, changeSearch, total } = state;
   const { scope, view } = state.projectView;

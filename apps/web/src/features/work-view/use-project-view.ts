@@ -20,7 +20,7 @@ export interface ProjectView {
 
 /** Keeps the project of a key live, with all that its boards and lists need. */
 export function useProjectView(projectKey: string): ProjectView {
-  const { membership } = useWorkspace();
+  const { membership, past } = useWorkspace();
   const { store } = useClient();
   const workspaceStatus = useScope(WORKSPACE_SCOPE);
   const projects = useRecords({ type: 'project' });
@@ -53,16 +53,17 @@ export function useProjectView(projectKey: string): ProjectView {
         labels: new Map(labels.map((label) => [label.id, label])),
         blocked,
         me: membership.personId,
-        readOnly: mayUpdate ? undefined : readOnlyReason(project),
+        readOnly: mayUpdate ? undefined : readOnlyReason(project, past !== undefined),
         hrefOf: (key) => `/w/${membership.slug}/i/${key}`,
       },
-    [project, statuses, people, labels, blocked, membership, mayUpdate],
+    [project, statuses, people, labels, blocked, membership, mayUpdate, past],
   );
   const known = workspaceStatus.kind !== 'loading';
   return { project, scope, status: !project && known ? 'missing' : scopeStatus.kind, view };
 }
 
-function readOnlyReason(project: RecordState): string {
+function readOnlyReason(project: RecordState, isPast: boolean): string {
+  if (isPast) return 'This is how it was. Go back to now to change it.';
   return project.fields.archivedAt === undefined
     ? 'You can read this project, but not change it.'
     : 'This project is archived, so it can only be read.';

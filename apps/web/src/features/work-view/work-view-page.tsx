@@ -1,7 +1,8 @@
-import { CircleHelp, Folder, Plus, Rows3, Settings, SquareKanban } from 'lucide-react';
+import { CircleHelp, Folder, History, Plus, Rows3, Settings, SquareKanban } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
+import { classNames } from '../../design/class-names.ts';
 import { ErrorState } from '../../design/error-state.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { useShortcuts } from '../../design/use-shortcuts.ts';
@@ -10,6 +11,7 @@ import { NotFound } from '../../shell/not-found.tsx';
 import { Page } from '../../shell/page.tsx';
 import { useWorkspace } from '../../workspace/workspace-context.ts';
 import { useCreateWorkItem } from '../item/create-work-item-dialog.tsx';
+import { TimeBar } from '../past/time-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useGo } from './use-go.ts';
 import type { WorkViewState } from './use-work-view-state.ts';
@@ -36,7 +38,9 @@ export function WorkViewPage({ state, skeleton, options, panel, children }: Work
   const base = `${workspace}/p/${projectKey}`;
   const query = search.filter ? `?filter=${encodeURIComponent(search.filter)}` : '';
   const { create, dialog, may } = useCreateWorkItem(project);
+  const travel = () => changeSearch({ at: search.at === undefined ? new Date().toISOString() : undefined });
   useShortcuts([
+    { keys: 't', label: 'Time travel', group: 'View', run: travel },
     { keys: 'g b', label: 'Go to the board', group: 'Go', run: () => go(`${base}/board${query}`) },
     { keys: 'g l', label: 'Go to the list', group: 'Go', run: () => go(`${base}/list${query}`) },
   ]);
@@ -101,11 +105,26 @@ export function WorkViewPage({ state, skeleton, options, panel, children }: Work
               shown={state.items.length}
               total={state.total}
             />
-            {options && <span className={search.filter ? '' : 'ml-auto'}>{options}</span>}
+            <span className={classNames('flex items-center gap-1', !search.filter && 'ml-auto')}>
+              {options}
+              <IconButton
+                label="Time travel"
+                keys="t"
+                pressed={search.at !== undefined}
+                icon={<History />}
+                onClick={travel}
+              />
+            </span>
           </div>
         )
       }
       panel={ready && panel}
+      footer={
+        project &&
+        search.at !== undefined && (
+          <TimeBar projectId={project.id} at={search.at} onMove={(at) => changeSearch({ at })} />
+        )
+      }
     >
       <h1 className="sr-only">{String(project?.fields.name ?? projectKey)}</h1>
       {status === 'withdrawn' ? (

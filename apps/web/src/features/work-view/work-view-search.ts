@@ -15,6 +15,8 @@ export interface WorkViewSearch extends PeekSearch {
   filter?: string;
   group?: string;
   sort?: string;
+  /** The instant at which it is looked at, instead of now. */
+  at?: string;
 }
 
 export function workViewSearch(search: Record<string, unknown>): WorkViewSearch {
@@ -23,9 +25,15 @@ export function workViewSearch(search: Record<string, unknown>): WorkViewSearch 
     filter: textOf(search.filter),
     group: textOf(search.group),
     sort: textOf(search.sort),
+    at: instantOf(search.at),
   };
 }
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function instantOf(value: unknown): string | undefined {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
