@@ -119,6 +119,23 @@ describe('places of tenants', () => {
     expect(await counted(one, 'memberships', tenants.one)).toBe(0);
   });
 
+  it('[DB26] a place of its own that holds nothing of a tenant does not pass for an empty workspace', async () => {
+    const tenantId = await test.createTenant();
+    await test.database.control((tx) =>
+      tx.query('UPDATE tenant_directory SET placement = $2 WHERE id = $1', [tenantId, one]),
+    );
+    const database = await node();
+    const session = await database.acquire(tenantId);
+    await expect(session.begin()).rejects.toBeInstanceOf(DatabaseUnavailable);
+    session.release();
+    await expect(names(database, tenantId)).rejects.toThrow(/holds nothing of this workspace/);
+    expect(await database.heads([tenantId])).toEqual(new Map());
+    await expect(database.moveTenant(tenantId, 'shared')).rejects.toMatchObject({ code: 'TARGET_IN_USE' });
+    await test.database.control((tx) =>
+      tx.query("UPDATE tenant_directory SET placement = 'shared' WHERE id = $1", [tenantId]),
+    );
+  });
+
   it('[DB27] a place is opened once, however many ask for it at the same time', async () => {
     const openings: Placement[] = [];
     const database = await node({ onPlaceOpened: (placement) => openings.push(placement) });

@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TenantId } from '@atrium/protocol';
 import type pg from 'pg';
+import { DatabaseUnavailable } from './database-unavailable.ts';
 import type { Directory } from './directory.ts';
 import { settleAbandonedMove } from './move/abandoned-move.ts';
 import { openTransaction, rollBackFails } from './place.ts';
 import type { Placement } from './placement.ts';
 import type { Places } from './places.ts';
-import { assertTenantId, enterTenant } from './tenant-entry.ts';
+import { assertTenantId, enterTenant, isHere } from './tenant-entry.ts';
 import { TenantMoving } from './tenant-moving.ts';
+import type { Lease } from './tenant-session.ts';
 
 /** How long a transaction waits for a move to switch, before its sender hears of it. */
 const MOVING_MS = 5_000;
@@ -33,23 +35,27 @@ export class TenantRouter {
       const placement = await this.#directory.placementOf(tenantId);
       const opening = `${begin}; ${enterTenant(tenantId, writes)}`;
       const { client, answer } = await openTransaction(await this.#places.checkOut(placement), opening);
-      if (answer.elsewhere === null) {
+      if (isHere(answer.elsewhere, placement)) {
         if (this.#sealed.size > 0) this.#sealed.delete(tenantId);
         return client;
       }
       client.release(await rollBackFails(client));
       await this.elsewhere(tenantId, placement);
+      if ((await this.#directory.placementOf(tenantId)) !== placement) continue;
+      if (answer.elsewhere === 'nowhere') {
+        throw new DatabaseUnavailable(`${placement} holds nothing of this workspace`);
+      }
       if (performance.now() > deadline) throw new TenantMoving(tenantId);
-      if ((await this.#directory.placementOf(tenantId)) === placement) await delay(pause);
+      await delay(pause);
     }
   }
 
   /** A connection for a session, and what to do should the place not have the tenant. */
-  async lease(tenantId: TenantId): Promise<{ client: pg.PoolClient; elsewhere: () => Promise<void> }> {
+  async lease(tenantId: TenantId): Promise<Lease> {
     assertTenantId(tenantId);
     const placement = await this.#directory.placementOf(tenantId);
     const client = await this.#places.checkOut(placement, 'session');
-    return { client, elsewhere: () => this.elsewhere(tenantId, placement) };
+    return { client, placement, elsewhere: () => this.elsewhere(tenantId, placement) };
   }
 
   /** Something said that the tenant is not there: what is remembered is forgotten, and the dead are buried. */

@@ -1,9 +1,18 @@
 import type { TenantId } from '@atrium/protocol';
 import type pg from 'pg';
 import { asDatabaseError, DatabaseUnavailable } from './database-unavailable.ts';
-import { assertTenantId, enterTenant } from './tenant-entry.ts';
+import type { Placement } from './placement.ts';
+import { assertTenantId, enterTenant, isHere } from './tenant-entry.ts';
 import { TenantMoving } from './tenant-moving.ts';
 import { type Rows, runOn, type Statement, type Tx } from './tx.ts';
+
+/** A connection for a session, in the place where the tenant is said to live. */
+export interface Lease {
+  readonly client: pg.PoolClient;
+  readonly placement: Placement;
+  /** Called when the tenant turns out not to live there. */
+  readonly elsewhere: () => Promise<void>;
+}
 
 /**
  * One connection leased for one tenant, for a caller that counts round trips (the tenant writer).
@@ -13,20 +22,17 @@ export class TenantSession {
   readonly tenantId: TenantId;
   readonly tx: Tx;
   readonly #client: pg.PoolClient;
-  readonly #elsewhere: () => Promise<void>;
+  readonly #lease: Lease;
   #broken = false;
   #open = false;
   #released = false;
 
-  /** `elsewhere` is called when the tenant turns out not to live there. */
-  constructor(
-    { client, elsewhere }: { client: pg.PoolClient; elsewhere: () => Promise<void> },
-    tenantId: TenantId,
-  ) {
+  constructor(lease: Lease, tenantId: TenantId) {
     assertTenantId(tenantId);
     this.tenantId = tenantId;
+    const { client } = lease;
     this.#client = client;
-    this.#elsewhere = elsewhere;
+    this.#lease = lease;
     this.tx = { client, query: (statement, values) => this.query(statement, values) };
   }
 
@@ -50,9 +56,9 @@ export class TenantSession {
       await this.rollback();
       throw error;
     }
-    if (results[1]?.rows[0]?.elsewhere === null) return results.slice(2);
+    if (isHere(results[1]?.rows[0]?.elsewhere, this.#lease.placement)) return results.slice(2);
     await this.rollback();
-    await this.#elsewhere();
+    await this.#lease.elsewhere();
     throw new TenantMoving(this.tenantId);
   }
 

@@ -16,11 +16,10 @@ export async function seal(source: pg.Client, tenantId: TenantId, to: Placement)
     try {
       await source.query(`BEGIN; SET LOCAL lock_timeout = ${LOCK_MS}`);
       await source.query(`SELECT pg_advisory_xact_lock(${writeLock(tenantId)})`);
-      await source.query('UPDATE tenants SET moved_to = $2, moved_by = $3 WHERE tenant_id = $1', [
-        tenantId,
-        to,
-        newId(),
-      ]);
+      const sealed = 'UPDATE tenants SET moved_to = $2, moved_by = $3 WHERE tenant_id = $1';
+      const { rowCount } = await source.query(sealed, [tenantId, to, newId()]);
+      if (rowCount !== 1)
+        throw new MoveProblem('CHECK_FAILED', 'The workspace is not where the directory says.');
       await source.query('COMMIT');
       return;
     } catch (error) {
