@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DatabaseUnavailable } from '../database/database-unavailable.ts';
 import { type Database, openDatabase } from '../database/open-database.ts';
 import { type ExternalCluster, externalCluster, hasExternalPostgres } from '../testing/external-cluster.ts';
+import { restartableCluster } from '../testing/restartable-cluster.ts';
 import { createTenant } from '../testing/test-database.ts';
 import { openPostgres } from './open-postgres.ts';
 import { PostgresProblem } from './postgres-problem.ts';
@@ -66,5 +67,23 @@ describe('a PostgreSQL of your own that is not there', () => {
     await expect(opening).rejects.toThrow(/127\.0\.0\.1:1\/mine\) does not answer/);
     await expect(opening).rejects.not.toThrow(/secret/);
     await expect(opening).rejects.not.toBeInstanceOf(DatabaseUnavailable);
+  });
+});
+
+describe('a PostgreSQL of your own that recovers', () => {
+  it('[DB8] is waited for', async () => {
+    const cluster = await restartableCluster();
+    const session = new pg.Client(cluster.url);
+    session.on('error', () => undefined);
+    try {
+      await session.connect();
+      expect(await cluster.killBackend()).toBe(true);
+      const handle = await openPostgres({ dataDir: '/nowhere', databaseUrl: cluster.url, role: 'server' });
+      expect(handle.description).toMatch(/^PostgreSQL 18/);
+      await handle.close();
+    } finally {
+      await session.end().catch(() => undefined);
+      await cluster.close();
+    }
   });
 });

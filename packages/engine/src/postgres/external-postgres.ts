@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { PostgresHandle } from './postgres-handle.ts';
 import { PostgresProblem } from './postgres-problem.ts';
@@ -11,18 +12,12 @@ export async function openExternalPostgres(
 ): Promise<PostgresHandle> {
   const where = describe(databaseUrl);
   const connection = connectionOf(databaseUrl);
-  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => undefined);
   let version: number;
   try {
-    await client.connect();
-    const { rows } = await client.query("SELECT current_setting('server_version_num')::int AS version");
-    version = rows[0].version;
+    version = await patientVersion(connection);
   } catch (error) {
     const why = error instanceof Error ? error.message || String(error) : String(error);
     throw new PostgresProblem('UNREACHABLE', `${name} (${where}) does not answer: ${why}`, error);
-  } finally {
-    await client.end().catch(() => undefined);
   }
   const major = Math.floor(version / 10_000);
   if (version < OLDEST) {
@@ -39,6 +34,34 @@ export async function openExternalPostgres(
     announce: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
+}
+
+/** What PostgreSQL says, or does, while it starts, stops or recovers: it passes. */
+const PASSING: ReadonlySet<unknown> = new Set(['57P01', '57P02', '57P03', 'ECONNRESET']);
+const PATIENCE_MS = 30_000;
+const PAUSE_MS = 100;
+
+async function patientVersion(connection: pg.PoolConfig): Promise<number> {
+  for (const until = Date.now() + PATIENCE_MS; ; await pause(PAUSE_MS)) {
+    try {
+      return await versionOf(connection);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (!PASSING.has(code) || Date.now() > until) throw error;
+    }
+  }
+}
+
+async function versionOf(connection: pg.PoolConfig): Promise<number> {
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query("SELECT current_setting('server_version_num')::int AS version");
+    return rows[0].version;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 /** Settings in the address would win over ours, the role among them, so they are moved to where ours follow them. */
