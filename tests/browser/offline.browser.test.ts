@@ -196,6 +196,7 @@ describe.skipIf(!chromium)('without a network', () => {
     const other = await context.newPage();
     await other.goto(app.url + team.board);
     expect(await versionOf(other)).toBe(old);
+    await allSaved(other).waitFor();
 
     await page.getByRole('button', { name: 'Reload', exact: true }).click();
     await expect.poll(() => versionOf(page).catch(() => old), PATIENT).not.toBe(old);

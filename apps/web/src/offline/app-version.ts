@@ -13,6 +13,7 @@ export const newVersion = cell(false);
 const LOOK_EVERY_MS = 60 * 60 * 1000;
 const LOOK_AT_MOST_EVERY_MS = 5 * 60 * 1000;
 const WAIT_MS = 15_000;
+const ASK_EVERY_MS = 500;
 
 let registration: ServiceWorkerRegistration | undefined;
 let isReloading = false;
@@ -73,9 +74,12 @@ async function update(): Promise<void> {
     return;
   }
   await reaches(fresh, 'installed');
-  const activated = reaches(fresh, 'activated');
-  fresh.postMessage({ kind: 'takeOver' } satisfies WordToWorker);
-  await activated;
+  const ask = () => fresh.postMessage({ kind: 'takeOver' } satisfies WordToWorker);
+  ask();
+  // A request of another tab may wake the old worker just as it gives way; then it has to be asked again.
+  const again = setInterval(ask, ASK_EVERY_MS);
+  await reaches(fresh, 'activated');
+  clearInterval(again);
 }
 
 /** Or has gone past it, or will never. */
