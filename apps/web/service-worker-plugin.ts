@@ -50,6 +50,8 @@ async function buildWorker(config: ResolvedConfig, folder: string, shell: object
       target: config.build.target,
       rolldownOptions: {
         input: WORKER,
+        // Nothing that it imports does anything by being imported; so the wire's schema stays out.
+        treeshake: { moduleSideEffects: false },
         // One script, as workers of all browsers read it.
         output: { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false },
       },
