@@ -43,7 +43,7 @@ export function TimeBar({ projectId, at, onMove }: TimeBarProps) {
           )}
         </span>
       )}
-      <Button variant="primary" size="small" keys="Escape" onClick={() => onMove(undefined)}>
+      <Button size="small" keys="Escape" onClick={() => onMove(undefined)}>
         Back to now
       </Button>
     </section>

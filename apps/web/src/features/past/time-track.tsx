@@ -40,8 +40,8 @@ export function TimeTrack({ pulse, at, words, onMove }: TimeTrackProps) {
         {markHeights(pulse).map(({ part, height }) => (
           <rect
             key={part}
-            x={part + 0.15}
-            width={0.7}
+            x={part}
+            width={1}
             y={20 - height * 18}
             height={height * 18}
             className={part / PULSE_PARTS <= share ? 'fill-accent' : 'fill-line-strong'}

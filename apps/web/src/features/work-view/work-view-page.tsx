@@ -61,8 +61,8 @@ export function WorkViewPage({ state, skeleton, options, panel, children }: Work
       actions={
         <>
           {view?.readOnly && (
-            <Badge icon={<CircleHelp />} className="max-wide:hidden">
-              Read only
+            <Badge icon={search.at === undefined ? <CircleHelp /> : <History />} className="max-wide:hidden">
+              {search.at === undefined ? 'Read only' : 'As it was'}
             </Badge>
           )}
           <Button variant="ghost" size="small" asChild className="size-7 px-0 max-wide:hidden">
@@ -70,7 +70,7 @@ export function WorkViewPage({ state, skeleton, options, panel, children }: Work
               <Settings />
             </AppLink>
           </Button>
-          {may ? (
+          {may && search.at === undefined ? (
             <>
               <Button
                 variant="primary"

@@ -11,7 +11,7 @@ import { linkChanges } from './link-changes.ts';
 /** An item's changes and those of its links from the log, newest pages first; asked again whenever they move on. */
 export function useActivity(item: RecordState) {
   const client = useClient();
-  const { membership } = useWorkspace();
+  const { membership, past } = useWorkspace();
   const { unsent, connection } = useObservable(client.status);
   const query = useInfiniteQuery({
     queryKey: ['activity', membership.tenantId, item.id],
@@ -36,9 +36,10 @@ export function useActivity(item: RecordState) {
   }, [settled, state, refetch]);
   const told = useMemo(() => {
     const all = (query.data?.pages.flatMap(({ events: page }) => page) ?? []).toReversed();
-    const events = all.filter(({ recordId }) => recordId === item.id);
-    const links = all.filter(({ recordType }) => recordType === 'dependency');
+    const then = all.filter(({ at }) => past === undefined || at <= past);
+    const events = then.filter(({ recordId }) => recordId === item.id);
+    const links = then.filter(({ recordType }) => recordType === 'dependency');
     return { events, groups: groupChanges(events), links: linkChanges(links, item.id) };
-  }, [query.data, item.id]);
+  }, [query.data, item.id, past]);
   return { ...query, ...told };
 }
