@@ -57,6 +57,7 @@ const SAMPLES: { readonly [name in keyof Settings]-?: readonly [text: string, va
   snapshotDays: ['7', 7],
   snapshotsKept: ['3', 3],
   snapshotsKeptDays: ['365', 365],
+  metricsToken: ['m'.repeat(16), 'm'.repeat(16)],
   logLevel: ['debug', 'debug'],
 };
 

@@ -4,6 +4,7 @@ import {
   type Database,
   type DatabaseOptions,
   type Engine,
+  type EngineMetrics,
   openDatabase,
   openPostgres,
   openRedisBus,
@@ -38,6 +39,7 @@ export interface ServiceOptions {
   readonly limitSignIns?: boolean;
   /** A dedicated database of tenants was opened, and is up to date. */
   readonly onPlaceOpened?: DatabaseOptions['onPlaceOpened'];
+  readonly metrics?: EngineMetrics;
   /** Files that were applied, for people to see. */
   readonly onMigrated?: (files: readonly string[]) => void;
 }
@@ -63,7 +65,12 @@ export async function openServices(settings: Settings, options: ServiceOptions):
     });
     const secret = await loadSecret(settings.dataDir, settings.secret);
     const bus = openBus(settings, { secret, role, logger });
-    const engine = createEngine({ database, logger, bus });
+    const engine = createEngine({
+      database,
+      logger,
+      bus,
+      ...(options.metrics && { metrics: options.metrics }),
+    });
     const mayCall = createOriginCheck(settings);
     const identity = createIdentity({
       engine,

@@ -97,6 +97,11 @@ export const settingsSchema = z.object({
     .max(3_650)
     .default(90)
     .describe('Stored states younger than this stay, too; of the older ones every tenth.'),
+  metricsToken: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Whoever brings it as a bearer token may read /metrics; without one there is no such address.'),
   logLevel: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
     .default('warn')
@@ -121,6 +126,7 @@ const ENVIRONMENT: Record<keyof Settings, string> = {
   snapshotDays: 'ATRIUM_SNAPSHOT_DAYS',
   snapshotsKept: 'ATRIUM_SNAPSHOTS_KEPT',
   snapshotsKeptDays: 'ATRIUM_SNAPSHOTS_KEPT_DAYS',
+  metricsToken: 'ATRIUM_METRICS_TOKEN',
   logLevel: 'ATRIUM_LOG_LEVEL',
 };
 

@@ -14,6 +14,7 @@ import { mountApi } from './http/mount-api.ts';
 import { mountBootstrap } from './http/mount-bootstrap.ts';
 import { mountHealth } from './http/mount-health.ts';
 import { mountHistoryExports } from './http/mount-history-exports.ts';
+import { mountMetrics } from './http/mount-metrics.ts';
 import { mountUploads } from './http/mount-uploads.ts';
 import { mountWeb } from './http/mount-web.ts';
 import { createOriginCheck } from './http/origins.ts';
@@ -21,6 +22,7 @@ import { limitRequests } from './http/request-rates.ts';
 import { type RequestTracker, trackRequests } from './http/track-requests.ts';
 import { createImportJobs } from './imports/import-jobs.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
+import { createServerMetrics } from './server-metrics.ts';
 import { openServices, type ServiceOptions, type Services } from './services.ts';
 import type { Settings } from './settings.ts';
 import { createViewIndexes } from './view-indexes.ts';
@@ -45,7 +47,14 @@ export async function startServer(
   const logger = options.logger ?? createLogger(settings);
   const indexes = createViewIndexes(logger);
   const onPlaceOpened = (_placement: string, place: PostgresHandle) => indexes.ensure(place);
-  const services = await openServices(settings, { onPlaceOpened, ...options, role: 'server', logger });
+  const metrics = createServerMetrics();
+  const services = await openServices(settings, {
+    onPlaceOpened,
+    ...options,
+    role: 'server',
+    logger,
+    metrics: metrics.engine,
+  });
   const { engine, identity, postgres, bus } = services;
   const mayCall = createOriginCheck(settings);
   const sync = createSyncServer({
@@ -70,6 +79,8 @@ export async function startServer(
     await mountUploads(http, { identity, engine, imports, requestRate });
     mountBootstrap(http, { identity, sync, requestRate });
     mountHistoryExports(http, { identity, engine, requestRate });
+    metrics.watch({ sync, bus });
+    mountMetrics(http, metrics, settings.metricsToken);
     mountHealth(http, { engine, sync, bus, requests });
     await mountApi(http, { engine, identity, imports, sync, requestRate });
     await mountWeb(http, options.webFolder ?? WEB_FOLDER);

@@ -33,6 +33,7 @@ export interface TestServerOptions {
   /** Signs sessions: for several servers over one database. */
   readonly secret?: string;
   readonly limitSignIns?: boolean;
+  readonly metricsToken?: string;
   /** None unless told: tests ask more often than people do. */
   readonly requestRate?: number;
 }
@@ -40,12 +41,12 @@ export interface TestServerOptions {
 /** @param webFolder the built web app, where a browser will ask for it */
 export async function testServer(
   webFolder?: string,
-  { secret, limitSignIns = false, requestRate = 0 }: TestServerOptions = {},
+  { secret, limitSignIns = false, requestRate = 0, metricsToken }: TestServerOptions = {},
 ): Promise<TestServer> {
   const directory = await temporaryDirectory();
   const db = await testDatabase({ migrations: [IDENTITY_MIGRATIONS] });
   const settings = readSettings(
-    { port: 0, dataDir: directory.path, logLevel: 'silent', secret, requestRate },
+    { port: 0, dataDir: directory.path, logLevel: 'silent', secret, requestRate, metricsToken },
     {},
   );
   const server = await startServer(settings, {

@@ -14,7 +14,7 @@ interface Check {
   readonly detail: string;
 }
 
-const SECRET = new Set(['secret', 'databaseUrl', 'redisUrl']);
+const SECRET = new Set(['secret', 'databaseUrl', 'redisUrl', 'metricsToken']);
 
 export function doctorCommand(): Command {
   return withToolOptions(
