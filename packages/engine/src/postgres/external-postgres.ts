@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { isUnavailable } from '../database/database-unavailable.ts';
 import type { PostgresHandle } from './postgres-handle.ts';
 import { PostgresProblem } from './postgres-problem.ts';
 
@@ -36,24 +37,35 @@ export async function openExternalPostgres(
   };
 }
 
-/** What PostgreSQL says, or does, while it starts, stops or recovers: it passes. */
-const PASSING: ReadonlySet<unknown> = new Set(['57P01', '57P02', '57P03', 'ECONNRESET']);
+/** There is nobody, or nobody to be heard. Any other loss is of a PostgreSQL that starts, stops or recovers: it passes. */
+const ABSENT: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+const ANSWER_MS = 10_000;
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 100;
 
 async function patientVersion(connection: pg.PoolConfig): Promise<number> {
   for (const until = Date.now() + PATIENCE_MS; ; await pause(PAUSE_MS)) {
+    const askedAt = Date.now();
     try {
       return await versionOf(connection);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (!PASSING.has(code) || Date.now() > until) throw error;
+      const isSilent = Date.now() - askedAt >= ANSWER_MS;
+      const isAbsent = error instanceof Error && 'code' in error && ABSENT.has(error.code);
+      if (!isUnavailable(error) || isSilent || isAbsent || Date.now() > until) throw error;
     }
   }
 }
 
 async function versionOf(connection: pg.PoolConfig): Promise<number> {
-  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 10_000 });
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: ANSWER_MS });
   client.on('error', () => undefined);
   try {
     await client.connect();
