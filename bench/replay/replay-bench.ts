@@ -1,5 +1,5 @@
 import { createEngine, type Engine, openDatabase, openPostgres, snapshotConsumer } from '@atrium/engine';
-import { evolve } from '@atrium/model';
+import { type EvolvingEvent, evolveAll } from '@atrium/model';
 import type { RecordState } from '@atrium/protocol';
 import { currentLoad, describeMachine, type Machine, postgresVersion } from '../measure/machine.ts';
 import { pairedRuns } from '../measure/paired-runs.ts';
@@ -112,8 +112,8 @@ export async function replayBench({ quick, say }: ReplayBenchOptions): Promise<R
   }
 }
 
-async function folded(events: readonly Parameters<typeof evolve>[1][]): Promise<RecordState | undefined> {
-  return events.reduce<RecordState | undefined>(evolve, undefined);
+async function folded(events: readonly EvolvingEvent[]): Promise<RecordState | undefined> {
+  return evolveAll(undefined, events);
 }
 
 /** The median of loads at versions all over the newer half of the history. */

@@ -131,7 +131,7 @@ export {
   statusesOf,
   statusOf,
 } from './projects/statuses.ts';
-export { type EvolvingEvent, evolve } from './records/evolve.ts';
+export { type EvolvingEvent, evolve, evolveAll } from './records/evolve.ts';
 export { canConflict, type Field, type FieldKind, isSetValued } from './records/field.ts';
 export { keysOf, type Placed, placeOf } from './records/place-of.ts';
 export type { Place, RecordType } from './records/record-type.ts';

@@ -1,14 +1,5 @@
-import { evolve } from '@atrium/model';
-import type {
-  Actor,
-  Instant,
-  JsonObject,
-  Origin,
-  RecordChange,
-  RecordId,
-  RecordState,
-  TenantId,
-} from '@atrium/protocol';
+import { type EvolvingEvent, evolveAll } from '@atrium/model';
+import type { JsonObject, Origin, RecordChange, RecordId, RecordState, TenantId } from '@atrium/protocol';
 import type { Tx } from '../database/tx.ts';
 
 /** A version of a record. */
@@ -23,7 +14,7 @@ export interface ReplayCost {
   readonly snapshots: number;
 }
 
-const EVENTS_PER_READ = 2_000;
+const EVENTS_PER_READ = 500;
 
 /** A record that is being brought up to `to`, from nothing or from a snapshot. */
 interface Course {
@@ -32,17 +23,16 @@ interface Course {
   readonly to: number;
 }
 
-/** What of an event makes a state; the rest of it is not read. */
-interface StepRow {
-  readonly record_id: RecordId;
-  readonly record_type: string;
-  readonly version: number;
-  readonly change: RecordChange;
-  readonly set: JsonObject;
-  readonly unset: string[];
-  readonly actor: Actor;
-  readonly at: Instant;
-  readonly origin: Origin | null;
+/**
+ * What of an event makes a state, and no more: version, change, fields set, fields unset, who, when (milliseconds
+ * since 1970), origin. As one text for many events, which is read several times as fast as rows of columns.
+ */
+type Step = readonly [number, RecordChange, JsonObject, string[] | null, RecordId, number, Origin | null];
+
+interface StepsRow {
+  readonly id: RecordId;
+  readonly type: string;
+  readonly steps: readonly Step[];
 }
 
 /**
@@ -103,39 +93,47 @@ async function replay(tx: Tx, tenantId: TenantId, courses: readonly Course[]): P
   const byId = new Map(courses.map((course) => [course.id, course]));
   let events = 0;
   for (;;) {
-    const { rows } = await tx.query<StepRow>(
-      {
-        name: 'events_between_versions',
-        text: `SELECT e.record_id, e.record_type, e.version, e.change, e.patch -> 'set' AS set,
-            e.patch -> 'unset' AS unset, e.actor, e.at, e.origin
-          FROM unnest($2::uuid[], $3::int8[], $4::int8[]) AS w(id, after, up_to)
-          CROSS JOIN LATERAL (SELECT * FROM events e WHERE e.tenant_id = $1 AND e.record_id = w.id
-            AND e.version > w.after AND e.version <= w.up_to ORDER BY e.version LIMIT ${EVENTS_PER_READ}) e`,
-      },
-      [
-        tenantId,
-        courses.map(({ id }) => id),
-        courses.map(({ state }) => state?.version ?? 0),
-        courses.map(({ to }) => to),
-      ],
-    );
+    const { rows } = await tx.query<StepsRow>(STEPS, [
+      tenantId,
+      courses.map(({ id }) => id),
+      courses.map(({ state }) => state?.version ?? 0),
+      courses.map(({ to }) => to),
+    ]);
+    let taken = 0;
     for (const row of rows) {
-      const course = byId.get(row.record_id);
-      if (course) course.state = evolve(course.state, stepOf(row));
+      const course = byId.get(row.id);
+      if (course) course.state = evolveAll(course.state, eventsOf(row));
+      taken += row.steps.length;
     }
-    events += rows.length;
-    if (rows.length < EVENTS_PER_READ || courses.every(({ state, to }) => state?.version === to))
-      return events;
+    events += taken;
+    if (taken < EVENTS_PER_READ || courses.every(({ state, to }) => state?.version === to)) return events;
   }
 }
 
-function stepOf({ record_id: recordId, record_type: recordType, set, unset, origin, ...row }: StepRow) {
-  return {
-    ...row,
-    recordId,
-    recordType,
-    name: '',
-    patch: { set, unset, old: {} },
-    ...(origin && { origin }),
-  };
+const STEPS = {
+  name: 'steps_between_versions',
+  text: `SELECT w.id, min(e.record_type) AS type, json_agg(json_build_array(e.version, e.change, e.patch -> 'set',
+      nullif(e.patch -> 'unset', '[]'::jsonb), e.actor ->> 'personId', (extract(epoch FROM e.at) * 1000)::int8, e.origin)
+      ORDER BY e.version) AS steps
+    FROM unnest($2::uuid[], $3::int8[], $4::int8[]) AS w(id, after, up_to)
+    CROSS JOIN LATERAL (SELECT * FROM events e WHERE e.tenant_id = $1 AND e.record_id = w.id
+      AND e.version > w.after AND e.version <= w.up_to ORDER BY e.version LIMIT ${EVENTS_PER_READ}) e
+    GROUP BY w.id`,
+};
+
+function* eventsOf({ id, type, steps }: StepsRow): Generator<EvolvingEvent, void, void> {
+  for (const [version, change, set, unset, personId, at, origin] of steps) {
+    yield {
+      recordId: id,
+      recordType: type,
+      version,
+      name: '',
+      change,
+      patch: { set, unset: unset ?? [], old: {} },
+      // Through what it came is no part of a state.
+      actor: { personId, via: 'system' },
+      at: new Date(at).toISOString(),
+      ...(origin && { origin }),
+    };
+  }
 }

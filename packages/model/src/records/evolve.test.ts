@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deleteProject, restoreProject, updateProject } from '../projects/project-commands.ts';
 import { createWorld } from '../testing/world.ts';
-import { createWorkItem } from '../work-items/work-item-commands.ts';
-import { type EvolvingEvent, evolve } from './evolve.ts';
+import { createWorkItem, deleteWorkItem, updateWorkItem } from '../work-items/work-item-commands.ts';
+import { type EvolvingEvent, evolve, evolveAll } from './evolve.ts';
 
 test('[REC1] evolving the same events gives the same record, and an event that does not follow throws', () => {
   const patch = fc.record({
@@ -20,6 +20,22 @@ test('[REC1] evolving the same events gives the same record, and an event that d
       expect(() => evolve(fold(), { ...last, version: patches.length + 2 })).toThrow('cannot follow');
     }),
   );
+});
+
+test('[REC1] many events at once give what they give one by one, and leave the record that they start from', () => {
+  const world = createWorld();
+  const item = world.item(world.project(), { title: 'Once' });
+  world.run(updateWorkItem(item, { set: { title: 'Later', estimate: 3 } }));
+  world.run(updateWorkItem(world.get(item.id), { set: { estimate: null } }));
+  world.run(deleteWorkItem(world.get(item.id)));
+  const events = world.log.filter(({ recordId }) => recordId === item.id);
+  expect(evolveAll(undefined, events)).toEqual(world.get(item.id));
+  const first = evolveAll(undefined, events.slice(0, 1));
+  const before = structuredClone(first);
+  expect(evolveAll(first, events.slice(1))).toEqual(world.get(item.id));
+  expect(first).toEqual(before);
+  expect(evolveAll(first, [])).toBe(first);
+  expect(() => evolveAll(first, events.slice(2))).toThrow('cannot follow');
 });
 
 test('[REC2] the version that last changed a field is known, also when it emptied the field', () => {

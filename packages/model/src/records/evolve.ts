@@ -9,35 +9,72 @@ export interface EvolvingEvent extends EventDraft {
 
 /** The record after one more event. Throws when the event does not follow: that is a bug, never input. */
 export function evolve(record: RecordState | undefined, event: EvolvingEvent): RecordState {
-  const known = record?.version ?? 0;
-  if (event.version !== known + 1) {
-    throw new Error(`Event ${event.version} cannot follow version ${known} of record ${event.recordId}`);
+  const after = copyOf(record, event);
+  apply(after, event);
+  return after;
+}
+
+/** The record after all of these events; copied once for all of them, which makes a long past several times as fast. */
+export function evolveAll(
+  record: RecordState | undefined,
+  events: Iterable<EvolvingEvent>,
+): RecordState | undefined {
+  let after: Evolving | undefined;
+  for (const event of events) {
+    after ??= copyOf(record, event);
+    apply(after, event);
   }
-  const at = event.origin?.at ?? event.at;
-  const by = event.origin?.personId ?? event.actor.personId;
-  const fields: JsonObject = { ...record?.fields, ...event.patch.set };
-  const fieldVersions: Record<string, number> = { ...record?.fieldVersions };
-  for (const field of Object.keys(event.patch.set)) fieldVersions[field] = event.version;
-  for (const field of event.patch.unset) {
-    delete fields[field];
-    fieldVersions[field] = event.version;
-  }
+  return after ?? record;
+}
+
+/** A record of one's own, before anyone else sees it. */
+type Evolving = {
+  -readonly [Key in keyof RecordState]: RecordState[Key];
+} & { fields: JsonObject; fieldVersions: { [field: string]: number } };
+
+function copyOf(record: RecordState | undefined, first: EvolvingEvent): Evolving {
+  const [at, by] = [atOf(first), byOf(first)];
   return {
-    id: event.recordId,
-    type: event.recordType,
-    version: event.version,
-    fields,
-    fieldVersions,
+    id: first.recordId,
+    type: first.recordType,
+    version: record?.version ?? 0,
+    fields: { ...record?.fields },
+    fieldVersions: { ...record?.fieldVersions },
     createdAt: record?.createdAt ?? at,
     createdBy: record?.createdBy ?? by,
     updatedAt: at,
     updatedBy: by,
-    deletedAt: deletedAt(record, event),
+    deletedAt: record?.deletedAt ?? null,
   };
 }
 
-function deletedAt(record: RecordState | undefined, event: EvolvingEvent): Instant | null {
-  if (event.change === 'deleted') return event.at;
-  if (event.change === 'restored' || event.change === 'created') return null;
-  return record?.deletedAt ?? null;
+function apply(record: Evolving, event: EvolvingEvent): void {
+  if (event.version !== record.version + 1) {
+    throw new Error(
+      `Event ${event.version} cannot follow version ${record.version} of record ${event.recordId}`,
+    );
+  }
+  const { fields, fieldVersions } = record;
+  const { set, unset } = event.patch;
+  for (const field of Object.keys(set)) {
+    fields[field] = set[field] as JsonObject[string];
+    fieldVersions[field] = event.version;
+  }
+  for (const field of unset) {
+    delete fields[field];
+    fieldVersions[field] = event.version;
+  }
+  record.version = event.version;
+  record.updatedAt = atOf(event);
+  record.updatedBy = byOf(event);
+  if (event.change === 'deleted') record.deletedAt = event.at;
+  else if (event.change !== 'changed') record.deletedAt = null;
+}
+
+function atOf({ origin, at }: EvolvingEvent): Instant {
+  return origin?.at ?? at;
+}
+
+function byOf({ origin, actor }: EvolvingEvent): string {
+  return origin?.personId ?? actor.personId;
 }
