@@ -3,7 +3,7 @@ import type { Database } from '../database/open-database.ts';
 import type { TenantSession } from '../database/tenant-session.ts';
 
 /** After so many batches the connection is given back, so that the writers of other tenants get their turn. */
-const BATCHES_IN_A_ROW = 8;
+const BATCHES_IN_A_ROW = 4;
 
 /** The connection of a busy writer, kept from batch to batch. */
 export class Lease {
