@@ -5,15 +5,18 @@ import type { SimulatedClient } from './simulated-client.ts';
 import type { Simulation } from './simulation.ts';
 
 /** What must hold once everyone is connected and at rest. */
-export function checkOutcome(simulation: Simulation): void {
-  const { engine, clients } = simulation;
+export async function checkOutcome(simulation: Simulation): Promise<void> {
+  const { engine, clients, time } = simulation;
   for (const [commandId, count] of engine.commits) {
     expect(count, `command ${commandId} is in the log once`).toBe(1);
   }
   for (const client of clients) {
     expect(client.faults).toEqual([]);
     checkPromises(simulation, client);
-    client.dropAttention();
+  }
+  for (const client of clients) client.dropAttention();
+  if (simulation.options.tabs) await time.advance(15_000);
+  for (const client of clients) {
     expect(client.client.queue(), `${client.name} has an empty queue`).toEqual([]);
     checkRecords(simulation, client);
   }
@@ -25,7 +28,7 @@ function checkPromises({ engine }: Simulation, client: SimulatedClient): void {
     const outcome = engine.receipts.get(commandId);
     if (acked)
       expect(outcome?.kind, `${client.name}: acked ${name} ${commandId} is in the log`).toBe('committed');
-    if (!saved || given) continue;
+    if (!saved || given || client.isGivenUp(commandId)) continue;
     const isKept = outcome?.kind === 'committed' || queued.has(commandId);
     expect(isKept, `${client.name}: saved ${name} ${commandId} is neither lost nor forgotten`).toBe(true);
   }

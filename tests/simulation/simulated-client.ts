@@ -25,8 +25,8 @@ import {
 import { type Command, derivedId, type RecordState } from '@atrium/protocol';
 import { type Client, createClient, type Receipt, type Subscription } from '@atrium/sync/client';
 import type { SyncServer } from '@atrium/sync/server';
-import { Disk } from './fragile-storage.ts';
 import type { SeededRandom } from './seeded-random.ts';
+import { SimulatedBrowser } from './simulated-browser.ts';
 import { SimulatedWire } from './simulated-wire.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -50,6 +50,8 @@ export interface SimulatedClientOptions {
   readonly personId: string;
   /** Compares what it holds with the log, often; without it never. */
   readonly isChecked?: boolean;
+  /** The one that this is a tab of; a browser of its own with one tab, if there is none. */
+  readonly browser?: SimulatedBrowser | undefined;
 }
 
 /** Roles that the owner changes back and forth; nobody is put out. */
@@ -68,7 +70,8 @@ export class SimulatedClient {
   readonly repairs: string[] = [];
   readonly issued = new Map<string, Issued>();
   readonly #options: SimulatedClientOptions;
-  readonly #disk: Disk;
+  readonly #browser: SimulatedBrowser;
+  #tab: ReturnType<SimulatedBrowser['openTab']> | undefined;
   readonly #random: SeededRandom;
   readonly #projects: { readonly id: string }[];
   client: Client;
@@ -83,7 +86,7 @@ export class SimulatedClient {
     this.#options = options;
     this.#projects = projects;
     this.#random = random;
-    this.#disk = new Disk(time, random.fork());
+    this.#browser = options.browser ?? new SimulatedBrowser(time, random);
     const who = {
       userId: `user-${personId}`,
       sessionId: `session-${name}`,
@@ -120,7 +123,7 @@ export class SimulatedClient {
   async crashSpoiled(): Promise<void> {
     this.#run++;
     this.wire.cut();
-    await this.#disk.corrupt();
+    await this.#browser.disk.corrupt();
     this.client = this.#start();
   }
 
@@ -158,6 +161,11 @@ export class SimulatedClient {
     return deleted.length > 0 ? this.#send(restoreWorkItem(random.pick(deleted))) : 'finds nothing deleted';
   }
 
+  /** In this tab or another one of the same browser. */
+  isGivenUp(commandId: string): boolean {
+    return this.#browser.givenUp.has(commandId);
+  }
+
   /** Gives up what was refused, so that only confirmed state is left. */
   dropAttention(): void {
     for (const { command } of this.client.attention.list())
@@ -168,12 +176,15 @@ export class SimulatedClient {
     const { time, tenantId, isChecked } = this.#options;
     const run = this.#run;
     const isAlive = () => run === this.#run;
+    this.#tab?.die();
+    if (this.#options.browser) this.#tab = this.#browser.openTab(isAlive);
     const client = createClient({
       url: 'http://atrium.test',
       tenantId,
       personId: this.personId,
       clientId: derivedId(SEED_NAMESPACE, this.name),
-      storage: this.#disk.mount(isAlive),
+      storage: this.#browser.disk.mount(isAlive),
+      ...this.#tab,
       checks: isChecked ? { firstMs: 300, everyMs: 1_000, quietMs: 50 } : false,
       clock: time.skewed(this.#random.between(-600_000, 600_000), isAlive),
       random: this.#random.fork().next,
@@ -234,6 +245,7 @@ export class SimulatedClient {
     for (const id of commandIds) {
       const issued = this.issued.get(id);
       if (issued) issued.given = true;
+      this.#browser.givenUp.add(id);
     }
   }
 

@@ -2,6 +2,7 @@ import { createPerson, createProject } from '@atrium/model';
 import { createSyncServer, type SyncServer } from '@atrium/sync/server';
 import { MemoryEngine } from './memory-engine.ts';
 import { SeededRandom } from './seeded-random.ts';
+import { SimulatedBrowser } from './simulated-browser.ts';
 import { SimulatedClient } from './simulated-client.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -13,7 +14,11 @@ export interface SimulationOptions {
   readonly checks?: boolean;
   /** The same, and disks do not hold what was written. */
   readonly corruption?: boolean;
+  /** The first three clients are tabs of one person in one browser. */
+  readonly tabs?: boolean;
 }
+
+const TABS = 3;
 
 /** People, devices, a server and a network, all of them unreliable, all from one seed. */
 export class Simulation {
@@ -25,6 +30,7 @@ export class Simulation {
   readonly #random: SeededRandom;
   readonly options: SimulationOptions;
   #server: SyncServer | undefined;
+  #browser: SimulatedBrowser | undefined;
 
   constructor(options: SimulationOptions) {
     this.options = options;
@@ -39,8 +45,10 @@ export class Simulation {
       people.push(id);
     }
     const projects = ['ATR', 'OPS'].map((key) => world.run(createProject(world.newId(), { key, name: key })));
+    if (options.tabs) this.#browser = new SimulatedBrowser(this.time, this.#random);
     for (let index = 0; index < (options.clients ?? 4); index++) {
-      const personId = people[index % people.length] ?? world.owner;
+      const browser = index < TABS ? this.#browser : undefined;
+      const personId = people[browser ? 0 : index % people.length] ?? world.owner;
       const name = `c${index}`;
       const { time } = this;
       this.clients.push(
@@ -52,6 +60,7 @@ export class Simulation {
             server: () => this.#server,
             tenantId: world.tenantId,
             personId,
+            browser,
             isChecked: (options.checks || options.corruption) ?? false,
           },
           projects,
@@ -97,9 +106,25 @@ export class Simulation {
       client.client.setOnline(false);
       this.time.setTimer(random.below(2_000), () => client.client.setOnline(true));
       tell('goes offline for a while');
+    } else if (this.#browser && choice < 40) {
+      tell(this.#disturbTabs(this.#browser, client));
     } else {
       tell(client.act());
     }
+  }
+
+  #disturbTabs(browser: SimulatedBrowser, client: SimulatedClient): string {
+    const choice = this.#random.below(3);
+    if (choice === 0) {
+      browser.lossiness = this.#random.pick([0, 0, 0.1, 1]);
+      return `makes notices between tabs be lost, ${browser.lossiness}`;
+    }
+    if (choice === 1) {
+      client.client.setFrozen(true);
+      return 'is frozen';
+    }
+    client.client.setFrozen(false);
+    return 'thaws';
   }
 
   async #spoilOne(round: number): Promise<void> {
@@ -131,10 +156,12 @@ export class Simulation {
 
   /** Heals everything and waits until nothing is left to do. */
   async #calm(): Promise<void> {
+    if (this.#browser) this.#browser.lossiness = 0;
     for (const { wire, client } of this.clients) {
       wire.partitioned = false;
       wire.lagMs = 20;
       client.setOnline(true);
+      client.setFrozen(false);
     }
     // Long enough for everything to be compared, put right, and compared again.
     const least = this.options.checks || this.options.corruption ? 150 : 10;

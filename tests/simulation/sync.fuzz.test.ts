@@ -15,7 +15,7 @@ async function simulate(
   const simulation = new Simulation({ seed, rounds, ...more });
   try {
     await simulation.run();
-    checkOutcome(simulation);
+    await checkOutcome(simulation);
   } catch (error) {
     const story = process.env.SIMULATION_STORY ? simulation.story : simulation.story.slice(-40);
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -43,6 +43,14 @@ test('[OFF48] through all of this, nothing that is right is taken for wrong', as
   for (let seed = FIRST_SEED; seed < FIRST_SEED + Math.ceil(SEEDS / 6); seed++) {
     const { clients } = await simulate(seed, ROUNDS, { checks: true });
     expect(clients.map(({ repairs }) => repairs)).toEqual(clients.map(() => []));
+  }
+}, 3_600_000);
+
+test('[CONV6] the tabs of one browser crash, freeze and miss what they tell each other: still everything once', async () => {
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + Math.ceil(SEEDS / 3); seed++) {
+    const { clients } = await simulate(seed, ROUNDS, { tabs: true, clients: 5 });
+    const senders = clients.slice(0, 3).filter(({ client }) => client.status.get().isSender);
+    expect(senders).toHaveLength(1);
   }
 }, 3_600_000);
 

@@ -288,11 +288,10 @@ export class OutboxMirror {
     return { kind: 'dropped', refusal: state?.kind === 'refused' ? state.refusal : DROPPED };
   }
 
-  /** Nobody said how it ended: what waited is in the log, what needed attention has been attended to. */
+  /** Nobody said how it ended. A commit stays on the disk until all can have heard of it; so it was given up. */
   #vanished(id: string): Ending {
     const state = this.#slots.get(id)?.entry.state;
-    if (state?.kind === 'committed') return state;
-    return state?.kind === 'waiting' ? { kind: 'committed', position: 0, version: 0 } : this.#dropped(id);
+    return state?.kind === 'committed' ? state : this.#dropped(id);
   }
 
   #promise(entry: OutboxEntry): void {

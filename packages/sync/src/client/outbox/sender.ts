@@ -1,4 +1,4 @@
-import type { ClientFrame, Outcome, Refusal } from '@atrium/protocol';
+import type { ClientFrame, Command, Outcome, Refusal } from '@atrium/protocol';
 import { backOffMs, RETRY_BACK_OFF } from '../connection/back-off.ts';
 import type { Clock, Random, Timer } from '../ports.ts';
 import type { TabNotice } from '../tabs/tab-channel.ts';
@@ -36,6 +36,7 @@ export class Sender {
   /** How many acks there were when a command was UNAVAILABLE last, and how often it was. */
   readonly #faults = new Map<string, { readonly acks: number; readonly count: number }>();
   #acks = 0;
+  #awaited: string | undefined;
   #failures = 0;
   #pausedUntil = 0;
   #timer: Timer | undefined;
@@ -88,6 +89,24 @@ export class Sender {
     );
     for (const id of this.#received) if (!sent.includes(id)) this.#received.delete(id);
     this.#options.tell({ kind: 'steps', sent, received: [...this.#received] });
+  }
+
+  /**
+   * Only the connection that was answered is told a position. One that waits for what another tab has sent asks
+   * under the same id: the answer is the same, and the position comes after it.
+   */
+  askForPosition(): void {
+    const { outbox, send } = this.#options;
+    let newest: { readonly command: Command; readonly position: number } | undefined;
+    for (const { entry } of outbox.slots()) {
+      const { command, state } = entry;
+      if (state.kind === 'committed' && state.position > (newest?.position ?? 0)) {
+        newest = { command, position: state.position };
+      }
+    }
+    // Given a while to come by itself.
+    if (newest && newest.command.id === this.#awaited) send({ kind: 'command', command: newest.command });
+    this.#awaited = newest?.command.id;
   }
 
   /** Nothing sent on the old connection will be answered: it is sent again under the same id. */

@@ -15,7 +15,7 @@ export interface TabsOptions {
   readonly awaitLock?: AwaitLock;
   readonly openChannel?: OpenChannel;
   readonly outbox: OutboxMirror;
-  readonly sender: Pick<Sender, 'stop' | 'tellSteps'>;
+  readonly sender: Pick<Sender, 'stop' | 'tellSteps' | 'askForPosition'>;
   readonly disk: OutboxDisk;
   readonly isLive: () => boolean;
   /** This tab sends from now on; all that the disk had is here. */
@@ -251,6 +251,7 @@ export class Tabs {
       void this.look().then(() => {
         if (this.#closed) return;
         this.#askForSign();
+        this.#options.sender.askForPosition();
         this.#watch();
       });
     });
