@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createEngine, type Engine } from '@atrium/engine';
 import { type TestDatabase, testDatabase } from '@atrium/engine/testing';
 import {
@@ -325,6 +325,18 @@ describe('with the real engine', () => {
     }
     isWriting = false;
     await writing;
+  });
+
+  test('[NODE6] a server that stops turns new sockets away with 503, before they open', async () => {
+    const stopping = await serve();
+    const known = new Line({ token: 'olga' });
+    await once(known.socket, 'open');
+    const closing = stopping.close({ graceMs: 500 });
+    const late = new Line({ token: 'olga' });
+    const [, answer] = (await once(late.socket, 'unexpected-response')) as [unknown, IncomingMessage];
+    expect([answer.statusCode, answer.headers.connection]).toEqual([503, 'close']);
+    await closing;
+    listening.pop()?.close();
   });
 
   test('[HTTP1] a batch over HTTP and the same command over the socket have one outcome', async () => {
