@@ -80,7 +80,11 @@ test('[LOG3] an overlap is refused with base, theirs and mine, also within one b
   });
   for (const title of ['a', 'b', 'c']) await send(updateWorkItem(await current(base.id), { set: { title } }));
   expect(await send(updateWorkItem(base, { set: { title: 'Late' } }))).toMatchObject({
-    refusal: { details: { fields: { title: { base: 'Base', theirs: 'c', mine: 'Late' } } } },
+    refusal: {
+      details: {
+        fields: { title: { base: 'Base', theirs: 'c', mine: 'Late', by: { via: expect.any(String) } } },
+      },
+    },
   });
   expect((await current(base.id)).fields).toMatchObject({ title: 'c', priority: 'none' });
 });
