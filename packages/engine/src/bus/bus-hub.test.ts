@@ -1,5 +1,5 @@
 import { newId } from '@atrium/protocol';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { busContract } from './bus.contract.ts';
 import { BusHub } from './bus-hub.ts';
 import { OtherNodes } from './other-nodes.ts';
@@ -28,6 +28,20 @@ test('[BUS2] the only node there is says nothing to anyone, and counts for itsel
   expect([await bus.seats.take('user', 'a'), await bus.seats.take('user', 'b')]).toEqual([1, 2]);
   expect(bus).toMatchObject({ state: 'alone', counts: { sent: 0, nodes: 0 } });
   await bus.close();
+});
+
+test('[BUS5] a process that stood still has lost nobody', async () => {
+  const hub = new BusHub({ beatMs: 10, silenceMs: 200 });
+  const [one, other] = [hub.join(), hub.join()];
+  const told: string[] = [];
+  one.watchNodes({ gone: () => told.push('gone'), back: () => told.push('back') });
+  await vi.waitFor(() => expect([one.state, one.counts.nodes]).toEqual(['connected', 1]), { interval: 5 });
+  const { sent } = one.counts;
+  for (const end = performance.now() + 500; performance.now() < end; );
+  await vi.waitFor(() => expect(one.counts.sent).toBeGreaterThan(sent + 1), { interval: 5 });
+  expect([one.counts.losses, told]).toEqual([0, []]);
+  await one.close();
+  await other.close();
 });
 
 test('[BUS5] whoever makes up nodes fills no memory', () => {

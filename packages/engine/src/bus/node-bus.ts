@@ -43,20 +43,25 @@ export class NodeBus implements Bus {
   readonly seats: SharedSeats;
   readonly #options: NodeBusOptions;
   readonly #timing: BusTiming;
+  /** In beats. */
+  readonly #silence: number;
   readonly #others: OtherNodes;
   readonly #beats: string;
   readonly #listeners = new Map<string, Set<BusListener>>();
   readonly #watchers = new Set<NodeWatcher>();
   readonly #timer: NodeJS.Timeout;
   #state: BusState = 'lost';
-  #echoedAt = performance.now();
+  /** Time is counted in one's own beats: a process that stood still has not missed what waits to be read. */
+  #beatsMade = 0;
+  #echoedAt = 0;
 
   constructor(options: NodeBusOptions) {
     this.#options = options;
     this.#timing = { ...DEFAULT_TIMING, ...options.timing };
     this.seats = options.seats;
     this.#beats = `${options.prefix}nodes`;
-    this.#others = new OtherNodes(this.#timing.silenceMs, {
+    this.#silence = Math.ceil(this.#timing.silenceMs / this.#timing.beatMs);
+    this.#others = new OtherNodes(this.#silence, {
       gone: (node) => this.#tell((watcher) => watcher.gone(node)),
       back: (node) => this.#tell((watcher) => watcher.back(node)),
     });
@@ -124,8 +129,8 @@ export class NodeBus implements Bus {
   }
 
   #beat(): void {
-    const now = performance.now();
-    if (now - this.#echoedAt > this.#timing.silenceMs) {
+    const now = ++this.#beatsMade;
+    if (now - this.#echoedAt > this.#silence) {
       this.#lose();
       this.#echoedAt = now;
       this.#options.transport.restart();
@@ -152,7 +157,7 @@ export class NodeBus implements Bus {
     if (channel === this.#beats) this.#heardBeat(node, body);
     if (node === this.node || channel === this.#beats) return;
     this.counts.heard++;
-    this.#others.heard(node, performance.now());
+    this.#others.heard(node, this.#beatsMade);
     for (const listener of [...(this.#listeners.get(channel) ?? [])]) {
       this.#guarded(() => listener.heard(body, node));
     }
@@ -161,11 +166,11 @@ export class NodeBus implements Bus {
   #heardBeat(node: string, { bye }: JsonObject): void {
     if (node !== this.node) {
       if (bye === true) this.#others.left(node);
-      else this.#others.heard(node, performance.now());
+      else this.#others.heard(node, this.#beatsMade);
       this.counts.nodes = this.#others.size;
       return;
     }
-    this.#echoedAt = performance.now();
+    this.#echoedAt = this.#beatsMade;
     this.#state = 'connected';
   }
 

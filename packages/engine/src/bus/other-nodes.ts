@@ -3,15 +3,15 @@ import type { NodeId, NodeWatcher } from './bus.ts';
 /** More than anyone runs; what claims to be one beyond it is not believed. */
 const MAX_NODES = 1_000;
 
-/** The other nodes, by when each was last heard. */
+/** The other nodes, by when each was last heard, on a clock that the caller brings. */
 export class OtherNodes {
-  readonly #silenceMs: number;
+  readonly #silence: number;
   readonly #watcher: NodeWatcher;
   readonly #heardAt = new Map<NodeId, number>();
   readonly #gone = new Set<NodeId>();
 
-  constructor(silenceMs: number, watcher: NodeWatcher) {
-    this.#silenceMs = silenceMs;
+  constructor(silence: number, watcher: NodeWatcher) {
+    this.#silence = silence;
     this.#watcher = watcher;
   }
 
@@ -32,7 +32,7 @@ export class OtherNodes {
 
   sweep(now: number): void {
     for (const [node, heardAt] of this.#heardAt) {
-      if (now - heardAt <= this.#silenceMs) continue;
+      if (now - heardAt <= this.#silence) continue;
       this.#heardAt.delete(node);
       if (this.#gone.size >= MAX_NODES) this.#gone.clear();
       this.#gone.add(node);
