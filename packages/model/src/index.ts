@@ -75,7 +75,13 @@ export {
 } from './filter/sort.ts';
 export { compareText, foldText } from './filter/text-order.ts';
 export { type Blocked, type Inversion, type InvertContext, invert } from './history/invert.ts';
-export { type Preview, type PreviewedRecord, previewCommand, previewKnown, withPast } from './history/preview.ts';
+export {
+  type Preview,
+  type PreviewedRecord,
+  previewCommand,
+  previewKnown,
+  withPast,
+} from './history/preview.ts';
 export { restoreVersion } from './history/restore-command.ts';
 export { restoreDeleted } from './history/restore-deleted-command.ts';
 export { undoCommand } from './history/undo-command.ts';
@@ -145,6 +151,7 @@ export {
   type Scope,
   scopesOf,
   WORKSPACE_SCOPE,
+  workspaceTypes,
 } from './scopes/scope.ts';
 export { canBeParent, WORK_ITEM_TYPES, type WorkItemType } from './work-items/hierarchy.ts';
 export { compareRank, isRank, rankBetween, rankOfNumber } from './work-items/rank.ts';

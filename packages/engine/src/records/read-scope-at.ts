@@ -1,4 +1,4 @@
-import { placeOf, type Registry, type Scope } from '@atrium/model';
+import { placeOf, type Registry, type Scope, workspaceTypes } from '@atrium/model';
 import type { Instant, RecordState, TenantId } from '@atrium/protocol';
 import { type HeldQuery, heldRows } from '../database/held-rows.ts';
 import type { Tx } from '../database/tx.ts';
@@ -6,7 +6,7 @@ import { readHead } from '../log/heads.ts';
 import { positionAt } from '../log/position-at.ts';
 import { handedOver } from './handed-over.ts';
 import { readStates } from './read-record-at.ts';
-import { type ScopePart, type ScopeSource, workspaceTypes } from './read-scope.ts';
+import type { ScopePart, ScopeSource } from './read-scope.ts';
 import { type RecordRow, recordColumns, recordOf } from './record-row.ts';
 import { rollBack } from './roll-back.ts';
 

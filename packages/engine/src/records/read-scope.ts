@@ -1,4 +1,4 @@
-import { type IdRanges, isRangeCount, type Registry, type Scope } from '@atrium/model';
+import { type IdRanges, isRangeCount, type Registry, type Scope, workspaceTypes } from '@atrium/model';
 import type { RecordState, TenantId } from '@atrium/protocol';
 import Cursor from 'pg-cursor';
 import type { Database } from '../database/open-database.ts';
@@ -10,7 +10,6 @@ import { type RecordRow, recordColumns, recordOf } from './record-row.ts';
 import type { Turnstile } from './turnstile.ts';
 
 const ROWS_PER_BATCH = 500;
-const ANY_ID = '00000000-0000-7000-8000-000000000000';
 
 /** First where the log stood, then the records as of there, in batches. */
 export type ScopePart =
@@ -88,13 +87,6 @@ function inRanges(query: Query, ranges: IdRanges | undefined): Query {
     text: `${query.text} AND (get_byte(uuid_send(r.id), 15) & $${at + 1}::int) = ANY($${at + 2}::int[])`,
     values: [...query.values, count - 1, [...wanted]],
   };
-}
-
-/** Types whose records everyone sees in the workspace scope; a type is there wholly or not at all. */
-export function workspaceTypes(registry: Registry): string[] {
-  return [...registry.types.values()]
-    .filter((type) => type.place(ANY_ID, {}).workspace)
-    .map(({ name }) => name);
 }
 
 async function readRows(tx: Tx, query: Query, use: (rows: RecordRow[]) => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { RecordId } from '@atrium/protocol';
 import { isId } from '@atrium/protocol';
 import type { Place } from '../records/record-type.ts';
+import { builtIn, type Registry } from '../registry.ts';
 
 /** What a subscription covers. As text: `workspace`, `project:<id>`, `record:<id>`. */
 export type Scope =
@@ -33,4 +34,13 @@ export function scopesOf(id: RecordId, place: Place): string[] {
   if (place.subjectId !== null) scopes.push(recordScope(place.subjectId));
   else if (place.projectId !== null) scopes.push(projectScope(place.projectId));
   return scopes;
+}
+
+const ANY_ID = '00000000-0000-7000-8000-000000000000';
+
+/** Types whose records everyone sees in the workspace scope; a type is there wholly or not at all. */
+export function workspaceTypes(registry: Registry = builtIn): string[] {
+  return [...registry.types.values()]
+    .filter((type) => type.place(ANY_ID, {}).workspace)
+    .map(({ name }) => name);
 }

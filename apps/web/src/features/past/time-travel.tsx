@@ -29,7 +29,7 @@ function Past({ at, children }: { at: string; children: ReactNode }) {
     [client, membership.tenantId],
   );
   useEffect(() => past.show(at), [past, at]);
-  useEffect(() => () => past.close(), [past]);
+  useEffect(() => past.follow(), [past]);
   // The time moves within the same client: what is on screen stays, and changes only where it differs.
   const then = useMemo(() => createPastClient(client, past), [client, past]);
   const workspace = useMemo(() => ({ ...present, client: then, past: at }), [present, then, at]);

@@ -116,3 +116,19 @@ test('[OFF93] a failure keeps what was shown, and can be tried again', async () 
   past.show(DAYS[0]);
   expect(await settled(past)).toBe('gone');
 });
+
+test('[OFF91] who is heard of only later is there as well', async () => {
+  const past = open();
+  const stop = past.follow();
+  past.want(SCOPE);
+  past.show(DAYS[1]);
+  await settled(past);
+  const project = record('project', 1, { key: 'ATR', name: 'Atrium' }, PROJECT);
+  store.put(PROJECT, project);
+  await settled(past);
+  expect(past.store.find('project:ATR')).toBe(PROJECT);
+  stop();
+  store.put(PROJECT, undefined);
+  await settled(past);
+  expect([past.store.get(PROJECT), shownStatus(past)]).toEqual([project, 'todo']);
+});

@@ -1,4 +1,4 @@
-import { builtIn, placeOf, type Registry } from '@atrium/model';
+import { builtIn, placeOf, type Registry, workspaceTypes } from '@atrium/model';
 import type { RecordId, RecordState } from '@atrium/protocol';
 import { Cell, type Observable } from '../observable.ts';
 import type { Fetch } from '../ports.ts';
@@ -38,6 +38,7 @@ export class PastRecords {
   readonly #status = new Cell<PastStatus>({ kind: 'loading' });
   readonly #wanted = new Map<string, number>();
   readonly #loaded = new Map<string, readonly RecordState[]>();
+  #then: ReadonlyMap<RecordId, RecordState> = new Map();
   #at: string | undefined;
   #loading: AbortController | undefined;
 
@@ -48,7 +49,7 @@ export class PastRecords {
       registry: this.#registry,
       schedule: options.schedule ?? ((task) => queueMicrotask(task)),
     });
-    this.#put(new Map());
+    this.#put(this.#then);
   }
 
   get status(): Observable<PastStatus> {
@@ -78,8 +79,16 @@ export class PastRecords {
     void this.#load();
   }
 
-  close(): void {
-    this.#loading?.abort();
+  /** Keeps up with who is heard of meanwhile, until what comes back is called. */
+  follow(): () => void {
+    const stops = workspaceTypes(this.#registry).map((type) =>
+      this.#options.present.view({ type }).subscribe(() => this.#put(this.#then)),
+    );
+    this.#put(this.#then);
+    return () => {
+      this.#loading?.abort();
+      for (const stop of stops) stop();
+    };
   }
 
   async #load(): Promise<void> {
@@ -120,6 +129,7 @@ export class PastRecords {
 
   /** People and projects as they are called now, and what was there then on top. */
   #put(then: ReadonlyMap<RecordId, RecordState>): void {
+    this.#then = then;
     const shown = new Map(then);
     for (const record of this.#options.present.all()) {
       if (placeOf(record, this.#registry).workspace && !shown.has(record.id)) shown.set(record.id, record);
