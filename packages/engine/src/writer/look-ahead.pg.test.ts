@@ -6,7 +6,7 @@ import { DatabaseUnavailable } from '../database/database-unavailable.ts';
 import type { Database } from '../database/open-database.ts';
 import type { TenantSession } from '../database/tenant-session.ts';
 import type { Engine } from '../engine.ts';
-import type { BatchMetrics } from '../engine-metrics.ts';
+import type { BatchMetrics, EngineMetrics } from '../engine-metrics.ts';
 import { noteCommand, notes, SYSTEM } from '../testing/notes.ts';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
 
@@ -16,6 +16,8 @@ const BATCH = 5;
 let db: TestDatabase;
 let other: Engine;
 let batches: BatchMetrics[];
+/** Batches that the database refused to store. Its constraints would mend a wrong decision, but only by chance. */
+let refusedByDatabase: number;
 
 beforeAll(async () => {
   db = await testDatabase();
@@ -24,6 +26,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   batches = [];
+  refusedByDatabase = 0;
 });
 
 afterAll(async () => {
@@ -48,7 +51,12 @@ function nodeWith(commit: (really: Commit, session: TenantSession, count: number
       return session;
     },
   };
-  const metrics = { batch: (batch: BatchMetrics) => void batches.push(batch) };
+  const metrics: EngineMetrics = {
+    batch: (batch) => void batches.push(batch),
+    retry: (_tenantId, reason) => {
+      if (reason === 'data') refusedByDatabase += 1;
+    },
+  };
   return createEngine({ database, registry: notes, metrics, limits: { batchCommands: BATCH } });
 }
 
@@ -142,6 +150,7 @@ test('[LOG18] what another node appended in between voids what was decided ahead
   expect(note).toMatchObject({ fields: { count: commands.length + between.length } });
   // Nobody appended before the first batch, and nothing was decided ahead of it.
   expect(foreseen()).toBe(0);
+  expect(refusedByDatabase).toBe(0);
   await node.close();
 });
 
@@ -156,6 +165,7 @@ test('[LOG2] an id that was decided elsewhere before is answered as it was then,
   const sent = [...commands.slice(0, 7), old, ...commands.slice(7)];
   const outcomes = await Promise.all(sent.map((command) => node.submit(tenantId, SYSTEM, command)));
   expect(outcomes[7]).toEqual(first);
+  expect(refusedByDatabase).toBe(0);
   await expectOnce(tenantId, sent, outcomes);
   await node.close();
 });
@@ -171,6 +181,7 @@ test('[LOG2] a record that another node made is not made again by a command deci
     node.submit(tenantId, SYSTEM, noteCommand('increment', mine)),
   ]);
   expect(outcomes.slice(BATCH).map(refused)).toEqual(['ALREADY_EXISTS', 'committed']);
+  expect(refusedByDatabase).toBe(0);
   expect(await other.verify(tenantId)).toMatchObject({ ok: true });
   await node.close();
 });
