@@ -14,15 +14,16 @@ export function ConnectionStatus({ small = false }: { small?: boolean }) {
   const status = useObservable(client.status);
   const needs = useNeeds().length;
   const { showConnection, signInAgain } = useFrameActions();
-  const late = useLate(status.connection !== 'live');
+  const isLive = status.connection === 'live';
+  const isLate = useLate(!isLive);
   const slow = useLate(status.unsent > 0, 500);
   const push = useObservable(client.push);
-  const pill = pillOf(status, late, needs);
+  const pill = pillOf(status, isLate, needs);
   return (
     <ConnectionPill
       {...pill}
       kept={status.saving === 0 && status.storage === 'device'}
-      push={push}
+      push={isLive ? push : undefined}
       quiet={pill.state === 'connected' && !slow}
       small={small}
       onPress={pill.state === 'signedOut' ? signInAgain : showConnection}

@@ -28,8 +28,9 @@ test('who is signed out is told that, and not that they are offline', () => {
   expect(pillOf(waiting, true, 0)).toEqual({ state: 'signedOut', unsent: 3 });
 });
 
-test('a short loss is not worth a word', () => {
+test('a short loss is not worth a word; no network is told at once', () => {
   expect(pillOf(status({ connection: 'connecting' }), false, 0).state).toBe('connected');
+  expect(pillOf(status({ connection: 'offline' }), false, 0).state).toBe('offline');
 });
 
 test('only what does not mend itself becomes a notice', () => {

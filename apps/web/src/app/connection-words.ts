@@ -14,6 +14,7 @@ export function pillOf(
   // What needs someone comes before what mends itself; who is signed out can do nothing before they sign in.
   if (connection === 'unauthenticated') return { state: 'signedOut', unsent: unsent + attention };
   if (needs > 0) return { state: 'attention', unsent: needs };
+  if (connection === 'offline') return { state: 'offline', unsent };
   if (connection === 'live' || !late) return { state: 'connected', unsent };
   const trying = connection === 'connecting' || connection === 'greeting' || connection === 'waiting';
   return { state: trying ? 'connecting' : 'offline', unsent };

@@ -76,7 +76,7 @@ export function Dialog({
           {footer && (
             <div
               data-dialog-footer=""
-              className="flex items-center justify-end gap-2 border-t border-line px-4 py-3"
+              className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3"
             >
               {footer}
             </div>
