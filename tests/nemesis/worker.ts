@@ -38,7 +38,10 @@ const PASSING: ReadonlySet<string> = new Set(['UNAVAILABLE', 'RATE_LIMITED', 'UN
 /** Somebody at work, who writes down what was done, told and seen. */
 export class Worker {
   readonly name: string;
+  /** What it found to differ from the log: there is nothing to be found. */
   readonly repairs: string[] = [];
+  /** How often it compared. */
+  digests = 0;
   readonly #options: WorkerOptions;
   readonly #storage: ClientStorage;
   #client: Client;
@@ -120,6 +123,14 @@ export class Worker {
             handlers.onFrame(bytes);
           },
         }),
+      fetch: async (address, init) => {
+        const response = await fetch(address, {
+          ...init,
+          headers: { ...init.headers, ...headers },
+        } as RequestInit);
+        if (response.ok && address.includes('/api/v1/digests')) this.digests++;
+        return response;
+      },
       checks: { firstMs: 700, everyMs: 1_500, quietMs: 50 },
     });
     client.subscribe(WORKSPACE_SCOPE);
