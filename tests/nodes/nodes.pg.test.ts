@@ -177,7 +177,7 @@ test(
   '[NODE7] nodes restarted one after the other under load lose nothing, do nothing twice, and end with 0',
   async () => {
     const before = (await cluster.engine.head(cluster.tenantId)) ?? 0;
-    const people = await Promise.all(Array.from({ length: 4 }, () => cluster.openClient()));
+    const people = await Promise.all(Array.from({ length: 2 }, () => cluster.openClient()));
     const errors: unknown[] = [];
     for (const client of people) {
       client.status.subscribe(() => errors.push(...[client.status.get().lastError].filter(Boolean)));
