@@ -154,6 +154,29 @@ test('[LOG18] what another node appended in between voids what was decided ahead
   await node.close();
 });
 
+test('[LOG18] nothing is left in the cache of a batch that was rolled back, even when others appended as much', async () => {
+  const { tenantId, ids } = await tenantWithNotes(1);
+  const [id = ''] = ids;
+  const node = nodeWith(async (really, session, count) => {
+    if (count !== 2) return really();
+    await session.simple('ROLLBACK');
+    for (let more = 0; more < BATCH; more += 1) {
+      await other.submit(tenantId, SYSTEM, noteCommand('update', id, { title: `Title ${more}` }));
+    }
+    throw new DatabaseUnavailable(new Error('lost'), 'unknown');
+  });
+  await node.submit(tenantId, SYSTEM, noteCommand('increment', id));
+  const commands = Array.from({ length: 3 * BATCH }, () => noteCommand('increment', id));
+  const outcomes = await Promise.all(commands.map((command) => node.submit(tenantId, SYSTEM, command)));
+  await expectOnce(tenantId, commands, outcomes);
+  const [note] = await other.readRecords(tenantId, [id]);
+  expect(note).toMatchObject({
+    version: 2 + BATCH + commands.length,
+    fields: { count: commands.length + 1, title: `Title ${BATCH - 1}` },
+  });
+  await node.close();
+});
+
 test('[LOG2] an id that was decided elsewhere before is answered as it was then, in whatever batch it comes', async () => {
   const { tenantId, ids } = await tenantWithNotes(2);
   const [one = '', two = ''] = ids;
