@@ -1,4 +1,4 @@
-import type { EventDraft, RecordId, RecordState, Refusal } from '@atrium/protocol';
+import type { EventDraft, JsonObject, RecordId, RecordState, Refusal } from '@atrium/protocol';
 import { z } from 'zod';
 import { checkStep } from '../commands/check-drafts.ts';
 import type {
@@ -32,10 +32,14 @@ export const restoreDeleted: ChangeCommand<z.input<typeof input>> = Object.assig
     name: NAME,
     recordId: id,
     baseVersion: version,
-    input: along && along.length > 0 ? { along: [...along] } : {},
+    input: restoreInput(along),
   }),
   { definition: definition() },
 );
+
+function restoreInput(along: readonly string[] = []): JsonObject {
+  return along.length > 0 ? { along: [...along] } : {};
+}
 
 function definition(): AnyCommandDefinition {
   return {
