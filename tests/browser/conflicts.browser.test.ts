@@ -195,7 +195,7 @@ describe.skipIf(!chromium)('two who change the same, one of them without a netwo
     await team.send(deleteWorkItem({ id, version: 1 }));
     await other.context.setOffline(false);
     await page.getByText('was deleted', { exact: false }).first().waitFor();
-    await note(page).getByRole('button', { name: 'Compare and merge…' }).click();
+    await note(page).getByRole('button', { name: 'Look at it…' }).click();
     await dialog(page).getByText('This was deleted meanwhile.').waitFor();
     await dialog(page).getByText('Words that must not be lost').last().waitFor();
     await dialog(page).getByRole('button', { name: 'Save as new item' }).click();

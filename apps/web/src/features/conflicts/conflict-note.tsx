@@ -25,7 +25,7 @@ export function ConflictNote({ record, project }: { record: RecordState; project
   if (!group) return null;
   const open = (
     <Button size="small" variant="ghost" onClick={() => settleConflicts(record.id)}>
-      Compare and merge…
+      {group.kind === 'lost' ? 'Look at it…' : 'Compare and merge…'}
     </Button>
   );
   return (
@@ -35,7 +35,7 @@ export function ConflictNote({ record, project }: { record: RecordState; project
     >
       {group.kind === 'lost' ? (
         <>
-          <Headline>A change of yours could not be saved. It is kept here.</Headline>
+          <Headline>What you changed could not be saved. It is kept here.</Headline>
           <div>{open}</div>
         </>
       ) : (
