@@ -99,6 +99,7 @@ class LiveClient implements Client {
       onNews: () => this.#apply(NOTHING_NEW),
       onEnded: () => this.#connection.signedOut(),
       onFailure: (error) => this.#fail('STORAGE', error),
+      onMended: () => this.#clearError('STORAGE'),
     });
     this.presence = new Presence({ clock, send });
     this.#connection = new Connection({
@@ -303,7 +304,7 @@ class LiveClient implements Client {
       this.#personId = personId;
       this.#replica.overlay.reset(this.#queue.mirror.shownCommands());
     }
-    this.#clearError();
+    this.#clearError('OTHER_PERSON');
     this.presence.connected(connectionId);
     this.#scopes.connected();
     this.#queue.work();
@@ -383,9 +384,9 @@ class LiveClient implements Client {
     this.#status.set({ ...this.#status.get(), lastError: { code, message } });
   }
 
-  #clearError(): void {
+  #clearError(code: string): void {
     const { lastError, ...rest } = this.#status.get();
-    if (lastError?.code === 'OTHER_PERSON') this.#status.set(rest);
+    if (lastError?.code === code) this.#status.set(rest);
   }
 
   #tell(): void {

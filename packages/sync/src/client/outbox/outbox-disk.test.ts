@@ -26,6 +26,7 @@ test('[OFF80] a change counts as saved only once the disk has it', async () => {
   await clock.advance(5_000);
   expect(receipt.state.get()).toEqual({ step: 'saved' });
   expect(client.status.get()).toMatchObject({ unsent: 1, saving: 0, storage: 'device' });
+  expect(client.status.get().lastError).toBeUndefined();
   const next = await restart({ isOnline: false });
   expect(next.client.queue()).toHaveLength(1);
 });

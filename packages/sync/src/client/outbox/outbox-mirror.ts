@@ -67,7 +67,6 @@ export class OutboxMirror {
     return this.#restored;
   }
 
-  /** After all that is known. */
   nextSequence(): number {
     return ++this.#sequence;
   }
@@ -259,7 +258,12 @@ export class OutboxMirror {
       this.#promise(row);
       if (row.wish?.kind === 'supersede') touched.push(row.wish.by.id);
     }
-    for (const [id, how] of gone) settled += this.#end(id, how);
+    for (const [id, how] of gone) {
+      // What takes its place came along with this, or has gone already.
+      const { wish } = this.#slots.entry(id) ?? {};
+      settled += this.#end(id, how);
+      if (wish?.kind === 'supersede') touched.push(...this.#breakPromise(wish.by));
+    }
     this.#redraw(touched);
     this.#count(settled);
   }

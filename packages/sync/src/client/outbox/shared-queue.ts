@@ -46,6 +46,8 @@ export interface SharedQueueOptions {
   /** The person has signed out in another tab. */
   readonly onEnded: () => void;
   readonly onFailure: (error: unknown) => void;
+  /** All that the disk did not take is on it now. */
+  readonly onMended?: () => void;
 }
 
 export interface QueueStatus {
@@ -139,7 +141,10 @@ export class SharedQueue {
     });
     this.#status = new Cell(this.#readStatus());
     this.mirror.counts.subscribe(() => this.#tellStatus());
-    this.#disk.failing.subscribe(() => this.#tellStatus());
+    this.#disk.failing.subscribe(() => {
+      this.#tellStatus();
+      if (!this.#disk.failing.get()) options.onMended?.();
+    });
   }
 
   get status(): Observable<QueueStatus> {

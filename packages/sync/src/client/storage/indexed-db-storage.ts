@@ -18,13 +18,30 @@ export function databaseName(tenantId: string, personId: string): string {
 }
 
 export async function indexedDbStorage(name: string): Promise<ClientStorage> {
-  const database: IDBPDatabase<Schema> = await openDB<Schema>(name, VERSION, {
-    upgrade(db) {
-      for (const store of ['records', 'positions', 'outbox', 'meta'] as const) db.createObjectStore(store);
-    },
-    // A newer app in another tab wants to upgrade, or a sign-out there to delete: do not stand in the way.
-    blocking: () => database.close(),
-  });
+  let database = await open();
+  let isBroken = false;
+
+  async function open(): Promise<IDBPDatabase<Schema>> {
+    const opened: IDBPDatabase<Schema> = await openDB<Schema>(name, VERSION, {
+      upgrade(db) {
+        for (const store of ['records', 'positions', 'outbox', 'meta'] as const) db.createObjectStore(store);
+      },
+      // A newer app in another tab wants to upgrade, or a sign-out there to delete: do not stand in the way.
+      blocking: () => opened.close(),
+      terminated: () => {
+        isBroken = true;
+      },
+    });
+    return opened;
+  }
+
+  /** A browser may break the connection off, when the disk was away for a moment: then it is made anew. */
+  async function mended(): Promise<void> {
+    if (!isBroken) return;
+    database = await open();
+    isBroken = false;
+  }
+
   return {
     isLasting: true,
     async load() {
@@ -61,8 +78,12 @@ export async function indexedDbStorage(name: string): Promise<ClientStorage> {
       const tx = database.transaction(['records', 'positions'], 'readwrite');
       await Promise.all([tx.objectStore('records').clear(), tx.objectStore('positions').clear(), tx.done]);
     },
-    loadOutbox: () => database.getAll('outbox'),
+    async loadOutbox() {
+      if (isBroken) await mended();
+      return database.getAll('outbox');
+    },
     async changeOutbox(ids, change) {
+      if (isBroken) await mended();
       const tx = database.transaction('outbox', 'readwrite', { durability: 'strict' });
       const rows = await Promise.all(ids.map((id) => tx.store.get(id)));
       const stored = new Map<string, StoredEntry>();

@@ -161,7 +161,12 @@ test('[OFF84] a command that a batch breaks over is found, and holds only what b
 
 test('[OFF84] what a person has asked to give up is left to a tab', async () => {
   const { fixture, batches, drain, leave, locks, openChannel } = await queued(family);
-  const { client } = await fixture.restart({ ...locks.forTab(), openChannel, clientId: 'two', isOnline: false });
+  const { client } = await fixture.restart({
+    ...locks.forTab(),
+    openChannel,
+    clientId: 'two',
+    isOnline: false,
+  });
   const id = newId();
   client.send(createWorkItem(id, { project: fixture.projectId, title: 'Unwanted' }));
   await settle();
