@@ -61,9 +61,9 @@ describe.skipIf(!chromium)('a project as it was', () => {
   test('an item that is looked at is as it was, with what was said by then', async () => {
     const { page, problems, context } = await team.owner.open(`${team.board}?at=${beforeAnyMove}&peek=FER-1`);
     const panel = peekPanel(page, 'FER-1');
-    await panel.getByText('Paint the pier').waitFor();
-    await panel.getByText('Todo').waitFor();
-    await panel.getByText('You may read this').waitFor();
+    await panel.getByText('Paint the pier').first().waitFor();
+    await panel.getByText('Todo').first().waitFor();
+    await panel.getByText('You may read this, but not change it.').waitFor();
     expect(await panel.getByText('It is wet.').count()).toBe(0);
     await page.keyboard.press('Escape');
     await page.goto(`${app.url}${team.board}?peek=FER-1`);
