@@ -58,6 +58,10 @@ const hostileText = fc.oneof(
     "'; DROP TABLE events; --",
     '%00',
     '../../../etc/passwd',
+    '64:3,17',
+    '3:1',
+    '256:0,999',
+    'workspace',
     '{"$ne":null}',
     '__proto__',
     'constructor',
@@ -101,7 +105,8 @@ interface Request {
 function requests({ method, path }: Route): fc.Arbitrary<Request> {
   const operation = operations[path]?.[method.toLowerCase()];
   const inQuery = (operation?.parameters ?? []).filter((parameter) => parameter.in === 'query');
-  const queryNames = inQuery.length > 0 ? inQuery.map(({ name }) => name) : ['workspace', 'scope', 'project'];
+  const queryNames =
+    inQuery.length > 0 ? inQuery.map(({ name }) => name) : ['workspace', 'scope', 'project', 'ranges'];
   const schema = operation?.requestBody?.content['application/json']?.schema;
   const bodyNames = ['workspace', ...Object.keys(schema?.properties ?? {})];
   const placeholders = [...path.matchAll(/\{(\w+)\}/g)].length;
