@@ -53,6 +53,7 @@ describe('what every command promises', () => {
     ['verify --nonsense --json', 2, 'USAGE'],
     ['user create --email a@b.example --password short --workspace w --role king --json', 2, 'USAGE'],
     ['start --port 70000 --json', 2, 'INVALID_INPUT'],
+    ['tenant move acme --to postgres://me:word@db.example/x --json', 2, 'INVALID_INPUT'],
   ];
   test.each(WRONG)('%s is wrong usage, told to people and to programs', async (line, code, error) => {
     const told = await atrium(line);
@@ -144,14 +145,28 @@ describe('the command line beside a running server', () => {
     expect(lastJson(await beside(line))).toMatchObject({ created: false });
   });
 
-  test('doctor says what is wrong with the Redis it was given, without its password', async () => {
-    const env = { REDIS_URL: 'redis://:secretword@127.0.0.1:1' };
+  test('tenant list and a dry run of a move tell where a workspace is and what would move', async () => {
+    const listed = lastJson(await beside('tenant list')) as { workspaces: object[] };
+    expect(listed.workspaces).toMatchObject([{ slug: house.slug, placement: 'shared', move: null }]);
+    const line = `tenant move ${house.slug} --to database:elsewhere --dry-run`;
+    expect(lastJson(await beside(line))).toMatchObject({
+      outcome: 'dry run',
+      from: 'shared',
+      rows: expect.any(Number),
+    });
+  });
+
+  test('doctor says what is wrong with the Redis it was given, without any password', async () => {
+    const env = {
+      REDIS_URL: 'redis://:secretword@127.0.0.1:1',
+      ATRIUM_DATABASES: 'far=postgres://me:secretword@127.0.0.1:1/far',
+    };
     const told = await atrium(`doctor --data ${house.dataDir} --json`, env);
     expect(told.code).toBe(5);
     const { checks, settings } = lastJson(told) as { checks: object[]; settings: object };
     const detail = expect.stringMatching(/^REDIS_URL cannot be used: .*ECONNREFUSED/);
     expect(checks).toContainEqual({ name: 'Redis', ok: false, detail });
-    expect(settings).toMatchObject({ redisUrl: '(set)' });
+    expect(settings).toMatchObject({ redisUrl: '(set)', databases: ['far'] });
     expect(told.stdout + told.stderr).not.toContain('secretword');
   });
 
