@@ -14,7 +14,10 @@ export interface ReplayCost {
   readonly snapshots: number;
 }
 
-const EVENTS_PER_READ = 500;
+const EVENTS_PER_READ = 2_000;
+
+const STEPS_OF = `json_agg(json_build_array(e.version, e.change, e.patch -> 'set', nullif(e.patch -> 'unset', '[]'::jsonb),
+  e.actor ->> 'personId', (extract(epoch FROM e.at) * 1000)::int8, e.origin) ORDER BY e.version)`;
 
 /** A record that is being brought up to `to`, from nothing or from a snapshot. */
 interface Course {
@@ -46,29 +49,72 @@ export async function storedStates(
   onCost?: (cost: ReplayCost) => void,
 ): Promise<Map<RecordId, RecordState>> {
   if (wanted.length === 0) return new Map();
-  const courses = await coursesTo(tx, tenantId, wanted);
-  const snapshots = courses.filter(({ state }) => state !== undefined).length;
-  let events = 0;
+  const { courses, snapshots, taken } =
+    wanted.length === 1 ? await courseAndSteps(tx, tenantId, wanted) : await coursesTo(tx, tenantId, wanted);
+  let events = taken;
   for (const group of inPortions(courses)) events += await replay(tx, tenantId, group);
   onCost?.({ events, snapshots });
   return new Map(courses.flatMap(({ id, state }) => (state ? [[id, state] as const] : [])));
 }
 
-/** Each from its nearest snapshot. */
-async function coursesTo(tx: Tx, tenantId: TenantId, wanted: readonly VersionOf[]): Promise<Course[]> {
-  const { rows } = await tx.query<{ id: RecordId; version: number; state: RecordState | null }>(
+/** Where each record starts: at its nearest snapshot, or at nothing. */
+interface Start {
+  readonly courses: readonly Course[];
+  readonly snapshots: number;
+  /** Events that were replayed on the way. */
+  readonly taken: number;
+}
+
+interface CourseRow {
+  readonly id: RecordId;
+  readonly version: number;
+  readonly state: RecordState | null;
+}
+
+// Under row security an index takes `greatest` of columns, but neither `coalesce` nor what is inside of the state.
+const COURSES = `SELECT w.id, least(w.version, r.version) AS version, s.state, s.version AS after
+  FROM unnest($2::uuid[], $3::int8[]) AS w(id, version)
+  JOIN records r ON r.tenant_id = $1 AND r.id = w.id
+  LEFT JOIN LATERAL (SELECT s.state, s.version FROM record_snapshots s
+    WHERE s.tenant_id = $1 AND s.record_id = w.id AND s.version <= w.version
+    ORDER BY s.version DESC LIMIT 1) s ON true`;
+
+async function coursesTo(tx: Tx, tenantId: TenantId, wanted: readonly VersionOf[]): Promise<Start> {
+  const { rows } = await tx.query<CourseRow>({ name: 'snapshots_below', text: COURSES }, [
+    tenantId,
+    wanted.map(({ id }) => id),
+    wanted.map(({ version }) => version),
+  ]);
+  return startOf(rows, 0);
+}
+
+/** For one record, with the first of its events: people wait for it. */
+async function courseAndSteps(tx: Tx, tenantId: TenantId, wanted: readonly VersionOf[]): Promise<Start> {
+  const { rows } = await tx.query<CourseRow & { type: string; steps: readonly Step[] | null }>(
     {
-      name: 'snapshots_below',
-      text: `SELECT w.id, least(w.version, r.version) AS version, s.state
-        FROM unnest($2::uuid[], $3::int8[]) AS w(id, version)
-        JOIN records r ON r.tenant_id = $1 AND r.id = w.id
-        LEFT JOIN LATERAL (SELECT s.state FROM record_snapshots s
-          WHERE s.tenant_id = $1 AND s.record_id = w.id AND s.version <= w.version
-          ORDER BY s.version DESC LIMIT 1) s ON true`,
+      name: 'snapshot_and_steps',
+      text: `SELECT c.id, c.version, c.state, t.type, t.steps FROM (${COURSES}) c
+        LEFT JOIN LATERAL (SELECT min(e.record_type) AS type, ${STEPS_OF} AS steps
+          FROM (SELECT * FROM events e WHERE e.tenant_id = $1 AND e.record_id = c.id
+            AND e.version > greatest(c.after, 0) AND e.version <= c.version
+            ORDER BY e.version LIMIT ${EVENTS_PER_READ}) e) t ON true`,
     },
     [tenantId, wanted.map(({ id }) => id), wanted.map(({ version }) => version)],
   );
-  return rows.map(({ id, version, state }) => ({ id, state: state ?? undefined, to: version }));
+  const start = startOf(rows, rows[0]?.steps?.length ?? 0);
+  for (const [at, { id, type, steps }] of rows.entries()) {
+    const course = start.courses[at];
+    if (course && steps) course.state = evolveAll(course.state, eventsOf({ id, type, steps }));
+  }
+  return start;
+}
+
+function startOf(rows: readonly CourseRow[], taken: number): Start {
+  return {
+    courses: rows.map(({ id, version, state }) => ({ id, state: state ?? undefined, to: version })),
+    snapshots: rows.filter(({ state }) => state !== null).length,
+    taken,
+  };
 }
 
 /** Together as many as fit a portion; one that does not fit goes alone. */
@@ -112,9 +158,7 @@ async function replay(tx: Tx, tenantId: TenantId, courses: readonly Course[]): P
 
 const STEPS = {
   name: 'steps_between_versions',
-  text: `SELECT w.id, min(e.record_type) AS type, json_agg(json_build_array(e.version, e.change, e.patch -> 'set',
-      nullif(e.patch -> 'unset', '[]'::jsonb), e.actor ->> 'personId', (extract(epoch FROM e.at) * 1000)::int8, e.origin)
-      ORDER BY e.version) AS steps
+  text: `SELECT w.id, min(e.record_type) AS type, ${STEPS_OF} AS steps
     FROM unnest($2::uuid[], $3::int8[], $4::int8[]) AS w(id, after, up_to)
     CROSS JOIN LATERAL (SELECT * FROM events e WHERE e.tenant_id = $1 AND e.record_id = w.id
       AND e.version > w.after AND e.version <= w.up_to ORDER BY e.version LIMIT ${EVENTS_PER_READ}) e
