@@ -19,9 +19,8 @@ import { silentLogger } from './ports.ts';
 import { Presence } from './presence.ts';
 import { Replica } from './records/replica.ts';
 import type { Store } from './records/store.ts';
-import { bootstrap } from './scopes/bootstrap.ts';
 import { countRepair } from './scopes/count-repair.ts';
-import { readDigests } from './scopes/read-digests.ts';
+import { scopeReaders } from './scopes/scope-readers.ts';
 import { Scopes } from './scopes/scopes.ts';
 import type { Subscription } from './scopes/scopes-options.ts';
 import type { ConfirmedChange, StoredState } from './storage/client-storage.ts';
@@ -122,10 +121,7 @@ class LiveClient implements Client {
       apply: (change) => this.#apply(change),
       send,
       checks: options.checks,
-      bootstrap: (scope, signal, ranges) =>
-        bootstrap({ fetch: options.fetch, baseUrl: options.url, tenantId, scope, ranges, signal }),
-      digests: (scope, ranges, signal) =>
-        readDigests({ fetch: options.fetch, baseUrl: options.url, tenantId, scope, ranges, signal }),
+      ...scopeReaders(options),
       onRepaired: (repair) => {
         countRepair(repair);
         this.#emit({ kind: 'repaired', ...repair });
