@@ -57,7 +57,7 @@ class LiveClient implements Client {
   #closed = false;
 
   constructor(options: ClientOptions) {
-    const { clock, random, storage, registry = builtIn, tenantId } = options;
+    const { clock, random, storage, registry = builtIn } = options;
     const send = (frame: Parameters<Connection['send']>[0]) => this.#connection.send(frame);
     this.#options = options;
     this.#logger = options.logger ?? silentLogger;
