@@ -202,9 +202,9 @@ class LiveClient implements Client {
   }
 
   exportQueue(): ExportedQueue {
-    const { clock, tenantId: workspace } = this.#options;
-    const exportedAt = new Date(clock.now()).toISOString();
-    return { exportedAt, workspace, person: this.#personId, changes: this.#queue.exported() };
+    const exportedAt = new Date(this.#options.clock.now()).toISOString();
+    const who = { workspace: this.#options.tenantId, person: this.#personId };
+    return { exportedAt, ...who, changes: this.#queue.exported() };
   }
 
   onEvent(listener: (event: ClientEvent) => void): () => void {
@@ -257,11 +257,12 @@ class LiveClient implements Client {
     } catch (error) {
       this.#fail('STORAGE', error);
     }
+    const queued = await this.#queue.load();
     if (this.#closed) return;
     this.#keeper.loaded(this.#queue.holdsSeat);
     this.#replica.apply(new Map(stored.records.map((record) => [record.id, record])));
-    await this.#queue.start();
-    if (!this.#closed) this.#scopes.restore(stored.positions);
+    this.#queue.start(queued);
+    this.#scopes.restore(stored.positions);
   }
 
   #actor(): Actor {

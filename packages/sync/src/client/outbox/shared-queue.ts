@@ -14,6 +14,7 @@ import { Attention } from './attention.ts';
 import { type ExportedChange, exportQueue } from './export-queue.ts';
 import { Outbox } from './outbox.ts';
 import { OutboxDisk } from './outbox-disk.ts';
+import type { OutboxEntry } from './outbox-entry.ts';
 import { OutboxMirror } from './outbox-mirror.ts';
 import type { OwnWork } from './own-work.ts';
 import { Sender } from './sender.ts';
@@ -164,14 +165,19 @@ export class SharedQueue {
     return this.#tabs.open();
   }
 
-  /** Takes in what the disk holds, and goes to work. */
-  async start(): Promise<void> {
+  /** What the disk holds; nothing, if it cannot be read. */
+  async load(): Promise<OutboxEntry[]> {
     try {
-      this.mirror.restore(await this.#disk.load());
+      return await this.#disk.load();
     } catch (error) {
       this.#options.onFailure(error);
-      this.mirror.restore([]);
+      return [];
     }
+  }
+
+  /** Takes that in, and goes to work. */
+  start(stored: readonly OutboxEntry[]): void {
+    this.mirror.restore(stored);
     this.#tabs.start();
   }
 

@@ -1,4 +1,4 @@
-import { builtIn, type Registry } from '@atrium/model';
+import { builtIn, placeOf, type Registry } from '@atrium/model';
 import type { Replica } from '../records/replica.ts';
 import { showing } from '../scopes/holders.ts';
 import type { Scopes } from '../scopes/scopes.ts';
@@ -51,6 +51,7 @@ export class ConfirmedKeeper {
         allConfirmed: () => replica.allConfirmed(),
         positions: scopes().positions(),
         showing: (record) => showing(record, registry),
+        projectOf: (record) => (record.type === 'project' ? record.id : placeOf(record, registry).projectId),
       });
       const taken = takenFromDisk(disk, held());
       replica.apply(taken.records);

@@ -67,9 +67,9 @@ export class Tabs {
     return this.#sends;
   }
 
-  /** This tab is the one that sends, or will be as soon as it has read what there is. */
+  /** Nobody else has written since this tab opened. */
   get holdsSeat(): boolean {
-    return this.#seat.isHeld;
+    return this.#wasFree && this.#seat.isHeld;
   }
 
   /** Opens the channel, and takes the right to send if nobody has it. */
@@ -88,8 +88,8 @@ export class Tabs {
     if (this.#closed) return;
     this.#started = true;
     // Whoever had it meanwhile may have written after the disk was read.
-    if (this.#seat.isHeld && !this.#wasFree) void this.#takeOver();
-    else if (this.#seat.isHeld) this.#send();
+    if (this.holdsSeat) this.#send();
+    else if (this.#seat.isHeld) void this.#takeOver();
     this.tell({ kind: 'hello' });
     if (this.#wanted.length > 0) this.tell({ kind: 'wants', scopes: this.#wanted });
     if (this.#channel) this.#watch();

@@ -278,7 +278,8 @@ export class ModelTab {
 
   async #start(): Promise<void> {
     await this.queue.open();
-    if (this.isAlive) await this.queue.start();
+    const stored = await this.queue.load();
+    if (this.isAlive) this.queue.start(stored);
   }
 
   #follow(command: Command, receipt: Receipt): void {
