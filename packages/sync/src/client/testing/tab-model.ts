@@ -18,6 +18,8 @@ export interface IssuedHere {
   readonly receipt: Receipt;
   readonly tab: ModelTab;
   saved: boolean;
+  /** It took the place of another one, earlier in the order. */
+  readonly isRetry: boolean;
   /** A person asked to give it up: it may end anywhere, but not twice. */
   isGivenUp: boolean;
 }
@@ -199,7 +201,7 @@ export class ModelTab {
     if (!again) return;
     this.#model.outcomes.delete(again.command.id);
     this.giveUp([id]);
-    this.#follow(again.command, again.receipt);
+    this.#follow(again.command, again.receipt, true);
   }
 
   drop(id: string): void {
@@ -282,8 +284,8 @@ export class ModelTab {
     if (this.isAlive) this.queue.start(stored);
   }
 
-  #follow(command: Command, receipt: Receipt): void {
-    const issued: IssuedHere = { command, receipt, tab: this, saved: false, isGivenUp: false };
+  #follow(command: Command, receipt: Receipt, isRetry = false): void {
+    const issued: IssuedHere = { command, receipt, tab: this, saved: false, isRetry, isGivenUp: false };
     this.#model.issued.push(issued);
     receipt.state.subscribe(() => {
       const { step } = receipt.state.get();
