@@ -18,7 +18,9 @@ const ICONS = [
   { file: 'apple-touch-icon.png', size: 180, svg: full },
 ];
 
-const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+const executablePath = findChromium();
+if (executablePath === undefined) throw new Error('There is no Chromium here; CHROMIUM_PATH names one.');
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 const page = await browser.newPage();
 mkdirSync(join(PUBLIC, 'icons'), { recursive: true });
 for (const { file, size, svg } of ICONS) {

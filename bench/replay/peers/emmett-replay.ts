@@ -4,6 +4,11 @@ import type { OpenReplayPeer, ReplayedChange } from './replay-peer.ts';
 
 type Changed = { readonly type: string; readonly data: { readonly set: ReplayedChange['set'] } };
 
+interface Folded {
+  readonly events: number;
+  readonly fields: object;
+}
+
 const STREAM = 'work_item-replayed';
 const AT_ONCE = 500;
 
@@ -18,9 +23,9 @@ export const openEmmettReplay: OpenReplayPeer = async (postgres, changes) => {
     );
   }
   const replay = async () => {
-    const { state } = await store.aggregateStream<{ events: number; fields: object }, Changed>(STREAM, {
+    const { state } = await store.aggregateStream<Folded, Changed>(STREAM, {
       initialState: () => ({ events: 0, fields: {} }),
-      evolve: (record, { data }) => ({
+      evolve: (record: Folded, { data }: Changed) => ({
         events: record.events + 1,
         fields: { ...record.fields, ...data.set },
       }),

@@ -40,9 +40,9 @@ export {
   type Deletion,
   deletedRecords,
 } from './history/deleted-records.ts';
+export { type Pulse, type PulsePart, projectPulse } from './history/project-pulse.ts';
 export { readVersions } from './history/read-versions.ts';
 export { readableRecords } from './history/readable-records.ts';
-export { type Pulse, type PulsePart, projectPulse } from './history/project-pulse.ts';
 export { countTimeline, type TimelinePage, type TimelineQuery, timeline } from './history/timeline.ts';
 export type { TimelineFilter } from './history/timeline-condition.ts';
 export type { FollowedEvents, Following, FollowListener } from './log/follower.ts';

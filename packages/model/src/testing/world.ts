@@ -97,7 +97,11 @@ export function createWorld(registry: Registry = builtIn): World {
     const decision = decide(command, { actor, now: at, read }, registry);
     if (isRefusal(decision)) {
       const since = log.filter((e) => e.recordId === draft.recordId && e.version > draft.baseVersion);
-      return { ok: false, commandId: command.id, refusal: withBaseValues(decision, since, options.ownVersions) };
+      return {
+        ok: false,
+        commandId: command.id,
+        refusal: withBaseValues(decision, since, options.ownVersions),
+      };
     }
     const events = decision.map((eventDraft) => append(eventDraft, command, actor, at));
     return { ok: true, commandId: command.id, events };
