@@ -78,6 +78,7 @@ class LiveClient implements Client {
       replica: this.#replica,
       scopes: () => this.#scopes,
       onFailure: (error) => this.#fail('STORAGE', error),
+      mayKeep: options.tryLock !== undefined || options.openChannel === undefined,
     });
     this.#queue = new SharedQueue({
       ...options,

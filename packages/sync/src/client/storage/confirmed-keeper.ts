@@ -12,6 +12,8 @@ export interface ConfirmedKeeperOptions {
   readonly replica: Pick<Replica, 'confirmed' | 'allConfirmed' | 'apply'>;
   readonly scopes: () => Pick<Scopes, 'positions' | 'adopt'>;
   readonly onFailure: (error: unknown) => void;
+  /** False where several tabs may be open and none can be elected: their writes would undo each other's. */
+  readonly mayKeep: boolean;
 }
 
 /** Keeps the confirmed records on the disk while this tab is the one that does, and takes them over when it becomes so. */
@@ -37,6 +39,7 @@ export class ConfirmedKeeper {
   }
 
   async take(): Promise<void> {
+    if (!this.#options.mayKeep) return;
     this.#keeps = true;
     if (this.#isCurrent) {
       this.#writer.start();

@@ -227,3 +227,14 @@ function recordOf(id: string, project: string): RecordState {
     ...by,
   };
 }
+
+test('[OFF19] where tabs cannot be told apart by locks, none keeps confirmed records; the queue is kept all the same', async () => {
+  const { tab, storage } = fakeBrowser();
+  const lockless = { tryLock: undefined, awaitLock: undefined } as unknown as object;
+  const one = await tab(lockless);
+  await tab(lockless);
+  one.client.send(createWorkItem(newId(), { project: one.projectId, title: 'Over plain http' }));
+  await settle(200);
+  expect((await storage.load()).records).toEqual([]);
+  expect(one.client.store.select({ type: 'work_item' })).toHaveLength(1);
+});
