@@ -7,8 +7,18 @@ export interface TitleParts {
   readonly itemTitle: (key: string) => string | undefined;
 }
 
-const PAGES: Record<string, string> = { '': 'Projects', members: 'Members', import: 'Import' };
-const VIEWS: Record<string, string> = { board: 'Board', list: 'List', settings: 'Settings' };
+const PAGES: Record<string, string> = {
+  '': 'Projects',
+  members: 'Members',
+  import: 'Import',
+  history: 'History',
+};
+const VIEWS: Record<string, string> = {
+  board: 'Board',
+  list: 'List',
+  settings: 'Settings',
+  history: 'History',
+};
 
 /** What the browser's tab says: the innermost thing first, as tabs are narrow. */
 export function pageTitle({ pathname, workspace, projectName, itemTitle }: TitleParts): string {

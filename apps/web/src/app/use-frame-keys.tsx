@@ -5,6 +5,7 @@ import {
   Columns3,
   Download,
   FolderPlus,
+  History,
   House,
   List,
   MonitorDown,
@@ -44,6 +45,7 @@ export function useFrameKeys(): void {
     { keys: 'g b', label: 'Go to the board', ...here, rank: 20, run: () => goIn(paths.board) },
     { keys: 'g l', label: 'Go to the list', ...here, rank: 20, run: () => goIn(paths.list) },
     { keys: 'g s', label: 'Go to the project settings', ...here, rank: 20, run: () => goIn(paths.settings) },
+    { keys: 'g y', label: 'Go to the project history', ...here, rank: 20, run: () => goIn(paths.history) },
     { keys: 'g m', label: 'Go to members', group: 'Go', rank: 20, run: () => go(paths.members) },
   ]);
   usePaletteItems([
@@ -66,6 +68,15 @@ export function useFrameKeys(): void {
       keywords: ['people', 'invite', 'roles'],
       rank: 21,
       run: () => go(paths.members),
+    },
+    {
+      id: 'go:history',
+      label: 'Go to the history of the workspace',
+      group: 'Go',
+      icon: <History />,
+      keywords: ['audit', 'changes', 'deleted', 'timeline', 'log'],
+      rank: 21,
+      run: () => go(paths.changes),
     },
     {
       id: 'go:import',

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { historySearch } from '../features/history/history-search.ts';
 import { peekSearch, workViewSearch } from '../features/work-view/work-view-search.ts';
 import { rootRoute } from './root-route.tsx';
 
@@ -47,6 +48,33 @@ const itemRoute = createRoute({
   path: '/i/$item',
   component: lazyRouteComponent(() => import('../features/item/item-screen.tsx'), 'ItemScreen'),
 });
+const projectHistoryRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/p/$project/history',
+  validateSearch: historySearch,
+  component: lazyRouteComponent(
+    () => import('../features/history/project-history-screen.tsx'),
+    'ProjectHistoryScreen',
+  ),
+});
+const itemHistoryRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/i/$item/history',
+  validateSearch: historySearch,
+  component: lazyRouteComponent(
+    () => import('../features/history/item-history-screen.tsx'),
+    'ItemHistoryScreen',
+  ),
+});
+const workspaceHistoryRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/history',
+  validateSearch: historySearch,
+  component: lazyRouteComponent(
+    () => import('../features/history/workspace-history-screen.tsx'),
+    'WorkspaceHistoryScreen',
+  ),
+});
 const membersRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/members',
@@ -65,7 +93,10 @@ export const workspaceRoutes = frameRoute.addChildren([
   boardRoute,
   listRoute,
   projectSettingsRoute,
+  projectHistoryRoute,
   itemRoute,
+  itemHistoryRoute,
+  workspaceHistoryRoute,
   membersRoute,
   importRoute,
 ]);

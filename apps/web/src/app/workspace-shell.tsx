@@ -1,6 +1,6 @@
 import { WORKSPACE_SCOPE } from '@atrium/model';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { Download, House, LogOut, MonitorDown, Plus, Users } from 'lucide-react';
+import { Download, History, House, LogOut, MonitorDown, Plus, Users } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { ConflictDialog } from '../features/conflicts/conflict-dialog.tsx';
 import { ConflictVoice } from '../features/conflicts/conflict-voice.tsx';
@@ -115,6 +115,7 @@ function FilledShell() {
     { id: 'home', label: 'Projects', href: paths.home, icon: <House />, keys: 'g h' },
     { id: 'members', label: 'Members', href: paths.members, icon: <Users />, keys: 'g m' },
     { id: 'import', label: 'Import', href: paths.import, icon: <Download /> },
+    { id: 'history', label: 'History', href: paths.changes, icon: <History /> },
   ];
   return (
     <AppShell

@@ -6,11 +6,14 @@ export function workspacePaths(slug: string) {
     home: base,
     members: `${base}/members`,
     import: `${base}/import`,
+    changes: `${base}/history`,
     project,
     board: (key: string) => `${project(key)}/board`,
     list: (key: string) => `${project(key)}/list`,
     settings: (key: string) => `${project(key)}/settings`,
+    history: (key: string) => `${project(key)}/history`,
     item: (key: string) => `${base}/i/${key}`,
+    itemHistory: (key: string) => `${base}/i/${key}/history`,
   };
 }
 

@@ -56,6 +56,7 @@ export function WorkViewPage({ state, skeleton, options, panel, children }: Work
       tabs={[
         { id: 'board', label: 'Board', href: `${base}/board${query}`, icon: <SquareKanban />, keys: 'g b' },
         { id: 'list', label: 'List', href: `${base}/list${query}`, icon: <Rows3 />, keys: 'g l' },
+        { id: 'history', label: 'History', href: `${base}/history`, icon: <History />, keys: 'g y' },
       ]}
       presence={view && scope && <ViewVisitors scope={scope} />}
       actions={

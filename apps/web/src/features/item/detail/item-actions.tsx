@@ -1,8 +1,10 @@
 import type { RecordState } from '@atrium/protocol';
-import { Copy, Link2, Maximize2, Pencil, Trash2, Undo2 } from 'lucide-react';
+import { Copy, History, Link2, Maximize2, Pencil, Trash2, Undo2 } from 'lucide-react';
 import type { MenuEntry } from '../../../design/menu-items.ts';
 import { notifyDone, notifyProblem } from '../../../design/toast.tsx';
+import { useShortcuts } from '../../../design/use-shortcuts.ts';
 import { useClient, useWorkspace } from '../../../workspace/workspace-context.ts';
+import { useGo } from '../../work-view/use-go.ts';
 import { itemHref } from '../item-links.ts';
 import { addressOf } from '../text/item-markdown.tsx';
 import { linkMenu } from './dependencies.tsx';
@@ -30,12 +32,21 @@ export function useItemActions(options: ItemActionsOptions): { menu: MenuEntry[]
     const href = new URL(itemHref(membership.slug, address), window.location.origin).href;
     copy(href, 'Link copied');
   };
+  const go = useGo();
+  const openHistory = () => go(`${itemHref(membership.slug, address)}/history`);
+  useShortcuts([{ keys: 'h', label: 'Show its history', group: 'Work item', rank: 0, run: openHistory }]);
   const menu: MenuEntry[] = [
     ...(onOpenPage
       ? [{ label: 'Open as a page', icon: <Maximize2 />, keys: 'o', run: onOpenPage } satisfies MenuEntry]
       : []),
     { label: 'Copy link', icon: <Link2 />, run: copyLink },
     { label: 'Copy key', icon: <Copy />, run: () => copy(address, `${address} copied`) },
+    {
+      label: 'History',
+      icon: <History />,
+      keys: 'h',
+      run: openHistory,
+    },
     { kind: 'separator' },
     { label: 'Edit the description', icon: <Pencil />, keys: 'e', disabled: !mayUpdate, run: onEdit },
     ...(mayUpdate
