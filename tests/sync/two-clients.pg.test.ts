@@ -147,7 +147,7 @@ test('[CONV2] two changes of one field end in a conflict that names base, theirs
   expect(outcome).toMatchObject({ kind: 'refused', refusal: { code: 'CONFLICT' } });
   const [refused] = first.attention.list();
   expect(refused?.refusal.details?.fields).toEqual({
-    title: { base: 'Base', theirs: 'Theirs', mine: 'Mine' },
+    title: { base: 'Base', theirs: 'Theirs', mine: 'Mine', by: expect.objectContaining({ via: 'web' }) },
   });
   await until(first.store.record(id), (record) => record?.fields.title === 'Theirs');
   await first.attention.retry(refused?.command.id ?? '')?.receipt.done;
