@@ -65,6 +65,8 @@ export class Scopes {
 
   /** Scopes that another tab left in storage, as of then. */
   adopt(positions: ReadonlyMap<string, number>): void {
+    // Its records came along, and no event told of them.
+    this.#checks.disturbed();
     for (const [scope, position] of positions) {
       if (!this.#entries.has(scope)) Object.assign(this.#entry(scope), { position, phase: 'held' });
     }
