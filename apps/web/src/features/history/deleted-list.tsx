@@ -17,11 +17,19 @@ import { useClient, useWorkspace } from '../../workspace/workspace-context.ts';
 import type { HistorySubject } from './history-subject.ts';
 import { wayWords } from './history-words.ts';
 import { RestoreDialog, type Restoring } from './restore-dialog.tsx';
+import { useMayRestore } from './use-may-restore.ts';
 
 /** What was deleted and can come back, the newest first. */
 export function DeletedList({ subject }: { subject: HistorySubject }) {
   const { membership } = useWorkspace();
   const workspace = membership.tenantId;
+  const mayRestore = useMayRestore();
+  const may = ({ record: { id, type, fields } }: DeletedRecord) =>
+    mayRestore({
+      recordId: id,
+      recordType: type,
+      projectId: typeof fields.project === 'string' ? fields.project : null,
+    });
   const [restoring, setRestoring] = useState<Restoring>();
   // Asked again whenever all that was done here is in the log.
   const { unsent } = useObservable(useClient().status);
@@ -60,7 +68,11 @@ export function DeletedList({ subject }: { subject: HistorySubject }) {
       ) : (
         <ul aria-label="Recently deleted" className="divide-y divide-line py-2">
           {records.map((deleted) => (
-            <DeletedRow key={deleted.record.id} deleted={deleted} onRestore={setRestoring} />
+            <DeletedRow
+              key={deleted.record.id}
+              deleted={deleted}
+              onRestore={may(deleted) ? setRestoring : undefined}
+            />
           ))}
         </ul>
       )}
@@ -81,7 +93,8 @@ export function DeletedList({ subject }: { subject: HistorySubject }) {
 
 interface DeletedRowProps {
   deleted: DeletedRecord;
-  onRestore: (restoring: Restoring) => void;
+  /** Undefined where I may not. */
+  onRestore: ((restoring: Restoring) => void) | undefined;
 }
 
 function DeletedRow({ deleted, onRestore }: DeletedRowProps) {
@@ -113,30 +126,32 @@ function DeletedRow({ deleted, onRestore }: DeletedRowProps) {
           )}
         </p>
       </div>
-      <span className="flex gap-2">
-        {along.length > 0 && (
+      {onRestore && (
+        <span className="flex gap-2">
+          {along.length > 0 && (
+            <Button
+              size="small"
+              onClick={() =>
+                onRestore({
+                  ...restoring,
+                  along: along.map(({ id }) => id),
+                  title: `${restoring.title} and what was deleted with it`,
+                })
+              }
+            >
+              Restore all {along.length + 1}…
+            </Button>
+          )}
           <Button
             size="small"
-            onClick={() =>
-              onRestore({
-                ...restoring,
-                along: along.map(({ id }) => id),
-                title: `${restoring.title} and what was deleted with it`,
-              })
-            }
+            icon={<RotateCcw />}
+            aria-label={`Restore ${name}`}
+            onClick={() => onRestore(restoring)}
           >
-            Restore all {along.length + 1}…
+            Restore…
           </Button>
-        )}
-        <Button
-          size="small"
-          icon={<RotateCcw />}
-          aria-label={`Restore ${name}`}
-          onClick={() => onRestore(restoring)}
-        >
-          Restore…
-        </Button>
-      </span>
+        </span>
+      )}
     </li>
   );
 }

@@ -3,6 +3,7 @@ import type { FieldChange, TimelineEntry } from '@atrium/protocol/api';
 import { ArrowUpRight, Columns2, History, Layers, RotateCcw, UserRound } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { MenuEntry } from '../../design/menu-items.ts';
+import { useRecord } from '../../workspace/use-records.ts';
 import { useWorkspacePaths } from '../../workspace/use-workspace-paths.ts';
 import { useClient } from '../../workspace/workspace-context.ts';
 import { useGo } from '../work-view/use-go.ts';
@@ -12,6 +13,7 @@ import { versionsOf } from './history-search.ts';
 import type { HistorySubject } from './history-subject.ts';
 import { RestoreDialog, type Restoring } from './restore-dialog.tsx';
 import type { TimelineActions } from './timeline-actions.ts';
+import { useMayRestore } from './use-may-restore.ts';
 
 export interface TimelineActionsOptions {
   subject: HistorySubject;
@@ -26,11 +28,13 @@ export function useTimelineActions({ subject, search, onSearch }: TimelineAction
   const { store } = useClient();
   const [picked, setPicked] = useState<TimelineEntry>();
   const [restoring, setRestoring] = useState<Restoring>();
+  const mayRestore = useMayRestore();
   const ownId = subject.kind === 'record' ? subject.id : undefined;
   const actions = useMemo<TimelineActions>(() => {
     const isOwn = ({ recordId }: TimelineEntry) => recordId === ownId;
-    const hrefOf = ({ recordType, recordKey, recordId, subjectId }: TimelineEntry) => {
-      if (recordType === 'work_item') return paths.item(recordKey ?? recordId);
+    const hrefOf = (entry: TimelineEntry) => {
+      const { recordType, recordKey, recordId, subjectId } = entry;
+      if (recordType === 'work_item') return paths.item(addressOf(entry));
       if (recordType === 'project' && recordKey) return paths.board(recordKey);
       if (recordType === 'person') return paths.members;
       return recordType === 'comment' && subjectId ? `${paths.item(subjectId)}#${recordId}` : undefined;
@@ -46,15 +50,17 @@ export function useTimelineActions({ subject, search, onSearch }: TimelineAction
       const latest = store.get(entry.recordId)?.version ?? version;
       const icon = <Columns2 />;
       return [
-        ...(version < latest
+        ...(version < latest && mayRestore(entry)
           ? [
               {
                 label: `Restore version ${version}…`,
                 icon: <RotateCcw />,
                 run: () => setRestoring(wholeVersion(entry.recordId, version)),
               },
-              { label: 'Compare with how it is now', icon, run: () => compare(version, latest) },
             ]
+          : []),
+        ...(version < latest
+          ? [{ label: 'Compare with how it is now', icon, run: () => compare(version, latest) }]
           : []),
         ...(version > 1
           ? [{ label: 'Compare with the version before', icon, run: () => compare(version - 1, version) }]
@@ -74,16 +80,30 @@ export function useTimelineActions({ subject, search, onSearch }: TimelineAction
     };
     const menuOf = (entry: TimelineEntry): MenuEntry[] => {
       const href = hrefOf(entry);
-      const { recordType, recordKey, recordId, cause } = entry;
+      const { recordType, recordId, recordDeleted, recordLabel, cause } = entry;
       return [
         ...(isOwn(entry) ? versionsMenu(entry) : []),
         ...(href && !isOwn(entry) ? [{ label: 'Open it', icon: <ArrowUpRight />, run: () => go(href) }] : []),
+        ...(recordDeleted && mayRestore(entry)
+          ? [
+              {
+                label: 'Bring it back…',
+                icon: <RotateCcw />,
+                run: () =>
+                  setRestoring({
+                    recordId,
+                    title: `Restore ${recordLabel.toLowerCase()}`,
+                    done: `${recordLabel} is back`,
+                  }),
+              },
+            ]
+          : []),
         ...(recordType === 'work_item' && !isOwn(entry)
           ? [
               {
                 label: 'Its whole history',
                 icon: <History />,
-                run: () => go(paths.itemHistory(recordKey ?? recordId)),
+                run: () => go(paths.itemHistory(addressOf(entry))),
               },
             ]
           : []),
@@ -104,11 +124,19 @@ export function useTimelineActions({ subject, search, onSearch }: TimelineAction
       ];
     };
     const putBack = (entry: TimelineEntry, change: FieldChange) =>
-      entry.change === 'changed' && entry.version > 1 && !entry.recordDeleted && change.kind !== 'rank'
+      mayRestore(entry) &&
+      entry.change === 'changed' &&
+      entry.version > 1 &&
+      !entry.recordDeleted &&
+      change.kind !== 'rank'
         ? () => setRestoring(oneField(entry.recordId, entry.version - 1, change))
         : undefined;
     return { isOwn, hrefOf, menuOf, putBack, pick, picked: picked?.position };
-  }, [ownId, search, onSearch, paths, go, store, picked]);
+  }, [ownId, search, onSearch, paths, go, store, picked, mayRestore]);
+  const own = useRecord(ownId);
+  const mayRestoreOwn =
+    own !== undefined &&
+    mayRestore({ recordId: own.id, recordType: own.type, projectId: String(own.fields.project) });
   const dialogs = (
     <>
       {ownId !== undefined && (
@@ -116,8 +144,11 @@ export function useTimelineActions({ subject, search, onSearch }: TimelineAction
           recordId={ownId}
           versions={restoring ? undefined : versionsOf(search.compare)}
           onClose={() => onSearch({ ...search, compare: undefined })}
-          onRestore={(version, [change] = []) =>
-            setRestoring(change ? oneField(ownId, version, change) : wholeVersion(ownId, version))
+          onRestore={
+            mayRestoreOwn
+              ? (version, [change] = []) =>
+                  setRestoring(change ? oneField(ownId, version, change) : wholeVersion(ownId, version))
+              : undefined
           }
         />
       )}
@@ -129,6 +160,11 @@ export function useTimelineActions({ subject, search, onSearch }: TimelineAction
     </>
   );
   return { actions, dialogs };
+}
+
+/** What is deleted has no key any more. */
+function addressOf({ recordKey, recordId, recordDeleted }: TimelineEntry): string {
+  return recordDeleted ? recordId : (recordKey ?? recordId);
 }
 
 function wholeVersion(recordId: RecordId, version: number): Restoring {
