@@ -28,6 +28,8 @@ export function FilterPickers({ search, onChange, types }: FilterPickersProps) {
   const fields = useMemo(() => fieldChoices(types), [types]);
   const set = (change: HistorySearch) => onChange({ ...search, ...change });
   const person = search.person === undefined ? undefined : everyone.get(search.person);
+  const field = fields.find(({ value }) => value === search.field)?.label;
+  const way = search.via && WAY_NAMES[search.via];
   const narrowed = [search.person, search.via, search.field, search.from, search.to, search.cause].some(
     (value) => value !== undefined,
   );
@@ -49,7 +51,11 @@ export function FilterPickers({ search, onChange, types }: FilterPickersProps) {
         ]}
         onChange={(value) => set({ person: value || undefined })}
         trigger={
-          <PickerButton icon={<UserRound />} placeholder="Anyone" aria-label="Person">
+          <PickerButton
+            icon={<UserRound />}
+            placeholder="Anyone"
+            aria-label={`Person: ${person?.name ?? 'anyone'}`}
+          >
             {person?.name}
           </PickerButton>
         }
@@ -60,8 +66,8 @@ export function FilterPickers({ search, onChange, types }: FilterPickersProps) {
         items={[{ value: ANY, label: 'Any field' }, ...fields]}
         onChange={(value) => set({ field: value || undefined })}
         trigger={
-          <PickerButton icon={<Filter />} placeholder="Any field" aria-label="Field">
-            {fields.find(({ value }) => value === search.field)?.label}
+          <PickerButton icon={<Filter />} placeholder="Any field" aria-label={`Field: ${field ?? 'any'}`}>
+            {field}
           </PickerButton>
         }
       />
@@ -74,8 +80,12 @@ export function FilterPickers({ search, onChange, types }: FilterPickersProps) {
         ]}
         onChange={(value) => set({ via: value || undefined })}
         trigger={
-          <PickerButton icon={<Route />} placeholder="Any way" aria-label="Through what">
-            {search.via && WAY_NAMES[search.via]}
+          <PickerButton
+            icon={<Route />}
+            placeholder="Any way"
+            aria-label={`Through what: ${way ?? 'anything'}`}
+          >
+            {way}
           </PickerButton>
         }
       />
@@ -108,7 +118,11 @@ function Day({
       value={value}
       onChange={onChange}
       trigger={
-        <PickerButton icon={<CalendarDays />} placeholder={label} aria-label={label}>
+        <PickerButton
+          icon={<CalendarDays />}
+          placeholder={label}
+          aria-label={value ? `${label} ${value}` : label}
+        >
           {value && `${label} ${dayWords.format(new Date(`${value}T00:00:00`))}`}
         </PickerButton>
       }

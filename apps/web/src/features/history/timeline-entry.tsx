@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '@atrium/protocol/api';
 import { CirclePlus, Ellipsis, PencilLine, RotateCcw, Trash2, Undo2 } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { classNames } from '../../design/class-names.ts';
 import { IconButton } from '../../design/icon-button.tsx';
 import { Menu } from '../../design/menu.tsx';
@@ -25,7 +25,13 @@ export interface EntryProps {
 }
 
 /** One event: of what, and each field with what it held before and after. */
-export function Entry({ entry, names, actions, person, isNew }: EntryProps) {
+export const Entry = memo(ShownEntry, (before, after) => {
+  // The names that an entry mentions came with it, and more of them change nothing about it.
+  const { names: _, ...was } = before;
+  return Object.entries(was).every(([name, value]) => after[name as keyof EntryProps] === value);
+});
+
+function ShownEntry({ entry, names, actions, person, isNew }: EntryProps) {
   const [all, setAll] = useState(false);
   const Icon = entry.reverted ? Undo2 : ICONS[entry.change];
   const fields = all || entry.change === 'changed' ? entry.fields : telling(entry.fields).slice(0, FIRST);
