@@ -10,17 +10,19 @@ export interface Scenario {
   readonly poisons?: boolean;
 }
 
+const writeOffline: Scenario['play'] = async (visit, titles) => {
+  const page = await visit.openPage();
+  await visit.goOffline();
+  await write(page, titles);
+  await visit.goOnline();
+  return [page];
+};
+
 /** Trouble of every day. In each the network, the session and the server are well again at the end. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'offline, then online again',
-    async play(visit, titles) {
-      const page = await visit.openPage();
-      await visit.goOffline();
-      await write(page, titles);
-      await visit.goOnline();
-      return [page];
-    },
+    play: writeOffline,
   },
   {
     name: 'the session expires, and the person signs in again',
@@ -37,13 +39,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'one write that the server fails at, again and again',
     poisons: true,
-    async play(visit, titles) {
-      const page = await visit.openPage();
-      await visit.goOffline();
-      await write(page, titles);
-      await visit.goOnline();
-      return [page];
-    },
+    play: writeOffline,
   },
   {
     name: 'answers that are lost after the commit',
