@@ -14,6 +14,8 @@ export interface HistorySearch {
   /** One import, one bulk change. */
   cause?: string;
   show?: 'deleted';
+  /** One version of the record. */
+  version?: number;
   /** Two versions of the record side by side: `3-7`. */
   compare?: string;
 }
@@ -28,6 +30,8 @@ export function historySearch(search: Record<string, unknown>): HistorySearch {
     to: dayOf(search.to),
     cause: textOf(search.cause),
     show: search.show === 'deleted' ? 'deleted' : undefined,
+    version:
+      Number.isInteger(search.version) && Number(search.version) > 0 ? Number(search.version) : undefined,
     compare: versionsOf(search.compare) && textOf(search.compare),
   };
 }

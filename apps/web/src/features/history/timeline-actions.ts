@@ -11,6 +11,8 @@ export interface TimelineActions {
   putBack(entry: TimelineEntry, change: FieldChange): (() => void) | undefined;
   /** Takes a version to compare; the second one opens the comparison. */
   pick(entry: TimelineEntry): void;
+  /** Shows all that the record held then. */
+  show(entry: TimelineEntry): void;
   /** The position of the one that was taken. */
   readonly picked: number | undefined;
 }

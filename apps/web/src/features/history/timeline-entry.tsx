@@ -34,7 +34,7 @@ export const Entry = memo(ShownEntry, (before, after) => {
 function ShownEntry({ entry, names, actions, person, isNew }: EntryProps) {
   const [all, setAll] = useState(false);
   const Icon = entry.reverted ? Undo2 : ICONS[entry.change];
-  const fields = all || entry.change === 'changed' ? entry.fields : telling(entry.fields).slice(0, FIRST);
+  const fields = all || entry.change === 'changed' ? entry.fields : telling(entry.fields);
   const rest = entry.fields.length - fields.length;
   const menu = actions.menuOf(entry);
   const href = actions.hrefOf(entry);
@@ -69,8 +69,9 @@ function ShownEntry({ entry, names, actions, person, isNew }: EntryProps) {
                 {href ? (
                   <AppLink href={href} className="font-medium hover:text-accent-ink hover:underline">
                     {entry.recordKey && (
-                      <span className="font-mono text-12 font-normal text-ink-muted">{entry.recordKey} </span>
+                      <span className="font-mono text-12 font-normal text-ink-muted">{entry.recordKey}</span>
                     )}
+                    {entry.recordKey && ' '}
                     {titled}
                   </AppLink>
                 ) : (
@@ -126,10 +127,11 @@ function verb(entry: TimelineEntry): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Where something is says less of it than the rest, and so comes last. */
+/** Where something is says less of it than the rest, and so waits. */
 function telling(fields: TimelineEntry['fields']): TimelineEntry['fields'] {
   const isPlace = (field: string) => field === 'project' || field === 'subject';
-  return [...fields].sort((a, b) => Number(isPlace(a.field)) - Number(isPlace(b.field)));
+  const own = fields.filter(({ field }) => !isPlace(field));
+  return (own.length > 0 ? own : fields).slice(0, FIRST);
 }
 
 function title(entry: TimelineEntry, names: EntryProps['names']): string {

@@ -23,9 +23,9 @@ export function Timeline({ entries, names, actions, hasMore, loadingMore, onMore
   const days = useMemo(() => historyDays(entries), [entries]);
   const [seen] = useState(() => entries[0]?.position ?? 0);
   const list = useRef<HTMLDivElement>(null);
-  useWalk(list, (position) => {
+  useWalk(list, (position, act) => {
     const entry = entries.find((each) => each.position === position);
-    if (entry) actions.pick(entry);
+    if (entry) actions[act](entry);
   });
   return (
     <div ref={list}>
@@ -131,8 +131,13 @@ function More({ busy, onMore }: { busy: boolean; onMore: () => void }) {
   );
 }
 
+type Act = 'pick' | 'show';
+
 /** Arrows, and J and K, walk from change to change; Enter opens what can be done with one. */
-function useWalk(list: React.RefObject<HTMLElement | null>, onPick: (position: number) => void): void {
+function useWalk(
+  list: React.RefObject<HTMLElement | null>,
+  onAct: (position: number, what: Act) => void,
+): void {
   const all = () => [...(list.current?.querySelectorAll<HTMLElement>('[data-entry]') ?? [])];
   const current = () =>
     all().indexOf(document.activeElement?.closest<HTMLElement>('[data-entry]') as HTMLElement);
@@ -142,6 +147,7 @@ function useWalk(list: React.RefObject<HTMLElement | null>, onPick: (position: n
     to?.focus({ preventScroll: true });
     to?.scrollIntoView({ block: 'nearest' });
   };
+  const act = (what: Act) => onAct(Number(all()[current()]?.dataset.entry), what);
   useShortcuts([
     { keys: 'j', label: 'Next change', group: 'History', run: () => walk(1) },
     { keys: 'k', label: 'Previous change', group: 'History', run: () => walk(-1) },
@@ -152,7 +158,14 @@ function useWalk(list: React.RefObject<HTMLElement | null>, onPick: (position: n
       label: 'Compare this version with another',
       group: 'History',
       when: () => current() >= 0,
-      run: () => onPick(Number(all()[current()]?.dataset.entry)),
+      run: () => act('pick'),
+    },
+    {
+      keys: 'v',
+      label: 'Show this version',
+      group: 'History',
+      when: () => current() >= 0,
+      run: () => act('show'),
     },
     {
       keys: 'm',

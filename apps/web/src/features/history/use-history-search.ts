@@ -8,7 +8,12 @@ export function useHistorySearch() {
   const search = useMemo(() => historySearch(raw), [raw]);
   const navigate = useNavigate();
   const change = useCallback(
-    (next: HistorySearch) => void navigate({ to: '.', search: next, replace: next.compare === undefined }),
+    (next: HistorySearch) =>
+      void navigate({
+        to: '.',
+        search: next,
+        replace: next.compare === undefined && next.version === undefined,
+      }),
     [navigate],
   );
   return { search, change };

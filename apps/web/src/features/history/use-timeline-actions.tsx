@@ -1,6 +1,6 @@
 import type { RecordId } from '@atrium/protocol';
 import type { FieldChange, TimelineEntry } from '@atrium/protocol/api';
-import { ArrowUpRight, Columns2, History, Layers, RotateCcw, UserRound } from 'lucide-react';
+import { ArrowUpRight, Columns2, Eye, History, Layers, RotateCcw, UserRound } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { MenuEntry } from '../../design/menu-items.ts';
 import { useRecord } from '../../workspace/use-records.ts';
@@ -14,6 +14,7 @@ import type { HistorySubject } from './history-subject.ts';
 import { RestoreDialog, type Restoring } from './restore-dialog.tsx';
 import type { TimelineActions } from './timeline-actions.ts';
 import { useMayRestore } from './use-may-restore.ts';
+import { VersionDialog } from './version-dialog.tsx';
 
 export interface TimelineActionsOptions {
   subject: HistorySubject;
@@ -39,7 +40,8 @@ export function useTimelineActions({ subject, search, onSearch }: TimelineAction
       if (recordType === 'person') return paths.members;
       return recordType === 'comment' && subjectId ? `${paths.item(subjectId)}#${recordId}` : undefined;
     };
-    const compare = (one: number, other: number) => onSearch({ ...search, compare: `${one}-${other}` });
+    const compare = (one: number, other: number) =>
+      onSearch({ ...search, version: undefined, compare: `${one}-${other}` });
     const pick = (entry: TimelineEntry) => {
       if (!isOwn(entry)) return;
       setPicked(picked ? undefined : entry);
@@ -50,6 +52,12 @@ export function useTimelineActions({ subject, search, onSearch }: TimelineAction
       const latest = store.get(entry.recordId)?.version ?? version;
       const icon = <Columns2 />;
       return [
+        {
+          label: 'Show this version',
+          icon: <Eye />,
+          keys: 'v',
+          run: () => onSearch({ ...search, version }),
+        },
         ...(version < latest && mayRestore(entry)
           ? [
               {
@@ -131,19 +139,38 @@ export function useTimelineActions({ subject, search, onSearch }: TimelineAction
       change.kind !== 'rank'
         ? () => setRestoring(oneField(entry.recordId, entry.version - 1, change))
         : undefined;
-    return { isOwn, hrefOf, menuOf, putBack, pick, picked: picked?.position };
+    const show = (entry: TimelineEntry) => {
+      if (isOwn(entry)) onSearch({ ...search, version: entry.version });
+    };
+    return { isOwn, hrefOf, menuOf, putBack, pick, show, picked: picked?.position };
   }, [ownId, search, onSearch, paths, go, store, picked, mayRestore]);
   const own = useRecord(ownId);
   const mayRestoreOwn =
     own !== undefined &&
     mayRestore({ recordId: own.id, recordType: own.type, projectId: String(own.fields.project) });
+  const close = () => onSearch({ ...search, version: undefined, compare: undefined });
   const dialogs = (
     <>
+      {ownId !== undefined && (
+        <VersionDialog
+          recordId={ownId}
+          version={restoring ? undefined : search.version}
+          onClose={close}
+          onCompare={(latest) =>
+            onSearch({ ...search, version: undefined, compare: `${search.version}-${latest}` })
+          }
+          onRestore={
+            mayRestoreOwn && search.version !== undefined
+              ? () => setRestoring(wholeVersion(ownId, search.version ?? 1))
+              : undefined
+          }
+        />
+      )}
       {ownId !== undefined && (
         <CompareDialog
           recordId={ownId}
           versions={restoring ? undefined : versionsOf(search.compare)}
-          onClose={() => onSearch({ ...search, compare: undefined })}
+          onClose={close}
           onRestore={
             mayRestoreOwn
               ? (version, [change] = []) =>
@@ -155,7 +182,7 @@ export function useTimelineActions({ subject, search, onSearch }: TimelineAction
       <RestoreDialog
         restoring={restoring}
         onClose={() => setRestoring(undefined)}
-        onRestored={() => search.compare !== undefined && onSearch({ ...search, compare: undefined })}
+        onRestored={() => (search.compare ?? search.version) !== undefined && close()}
       />
     </>
   );
