@@ -61,6 +61,12 @@ describe.skipIf(!chromium)('what was', () => {
   test('two versions are compared from the keyboard, and the older one comes back', async () => {
     const { page, problems, context } = await team.owner.open(`${history()}?field=priority`);
     await version(page, 3).waitFor();
+    await version(page, 3).focus();
+    await page.keyboard.press('v');
+    await page.getByRole('dialog', { name: 'Version 3' }).getByText('In progress').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('main').focus();
     // The newest of them, and the one at which the priority became urgent.
     await page.keyboard.press('j');
     await page.keyboard.press('x');

@@ -12,6 +12,7 @@ import {
   Plus,
   RefreshCw,
   Settings2,
+  Trash2,
   Users,
   Wifi,
 } from 'lucide-react';
@@ -77,6 +78,15 @@ export function useFrameKeys(): void {
       keywords: ['audit', 'changes', 'deleted', 'timeline', 'log'],
       rank: 21,
       run: () => go(paths.changes),
+    },
+    {
+      id: 'go:deleted',
+      label: 'Recently deleted',
+      group: 'Go',
+      icon: <Trash2 />,
+      keywords: ['trash', 'bin', 'restore', 'undelete'],
+      rank: 21,
+      run: () => go(`${paths.changes}?show=deleted`),
     },
     {
       id: 'go:import',

@@ -43,7 +43,7 @@ export function Timeline({ entries, names, actions, hasMore, loadingMore, onMore
         {hasMore ? (
           <More busy={loadingMore} onMore={onMore} />
         ) : (
-          <output>{totals(entries)}. This is where it began.</output>
+          <output>{totals(entries)}, and none before.</output>
         )}
       </footer>
     </div>
@@ -149,10 +149,10 @@ function useWalk(
   };
   const act = (what: Act) => onAct(Number(all()[current()]?.dataset.entry), what);
   useShortcuts([
-    { keys: 'j', label: 'Next change', group: 'History', run: () => walk(1) },
-    { keys: 'k', label: 'Previous change', group: 'History', run: () => walk(-1) },
-    { keys: 'ArrowDown', label: 'Down', group: 'History', run: () => walk(1) },
-    { keys: 'ArrowUp', label: 'Up', group: 'History', run: () => walk(-1) },
+    { keys: 'j', label: 'Next change', group: 'History', unoffered: true, run: () => walk(1) },
+    { keys: 'k', label: 'Previous change', group: 'History', unoffered: true, run: () => walk(-1) },
+    { keys: 'ArrowDown', label: 'Down', group: 'History', quiet: true, run: () => walk(1) },
+    { keys: 'ArrowUp', label: 'Up', group: 'History', quiet: true, run: () => walk(-1) },
     {
       keys: 'x',
       label: 'Compare this version with another',

@@ -47,7 +47,7 @@ export function VersionDialog({ recordId, version, onClose, onCompare, onRestore
       onOpenChange={(open) => !open && onClose()}
       width="wide"
       title={`Version ${version ?? ''}`}
-      description={data && `As it was on ${words.format(new Date(data.at))}`}
+      description={data && `As it was on ${words.format(new Date(data.record.updatedAt))}`}
       footer={
         data &&
         !isLatest && (
