@@ -136,6 +136,7 @@ function DeletedRow({ deleted, onRestore }: DeletedRowProps) {
                   ...restoring,
                   along: along.map(({ id }) => id),
                   title: `${restoring.title} and what was deleted with it`,
+                  done: `${key ?? label} and ${along.length === 1 ? 'one other' : `${along.length} others`} are back`,
                 })
               }
             >

@@ -1,6 +1,6 @@
 import { projectScope, WORKSPACE_SCOPE } from '@atrium/model';
 import { useParams } from '@tanstack/react-router';
-import { Archive, Columns3, List, Lock, Settings2 } from 'lucide-react';
+import { Archive, Columns3, History, List, Lock, Settings2 } from 'lucide-react';
 import { RowsSkeleton } from '../../design/skeleton.tsx';
 import { NotFound } from '../../shell/not-found.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -38,6 +38,7 @@ export function ProjectSettingsScreen() {
       tabs={[
         { id: 'board', label: 'Board', href: paths.board(projectKey), icon: <Columns3 />, keys: 'g b' },
         { id: 'list', label: 'List', href: paths.list(projectKey), icon: <List />, keys: 'g l' },
+        { id: 'history', label: 'History', href: paths.history(projectKey), icon: <History />, keys: 'g y' },
         {
           id: 'settings',
           label: 'Settings',
