@@ -142,10 +142,11 @@ export class DigestChecks {
   /** True when something had to be put right. */
   async #check(entry: ScopeEntry, signal: AbortSignal): Promise<boolean> {
     const { scope } = entry;
-    const { digests, allConfirmed, logger } = this.#options;
+    const { digests, allConfirmed, live, logger } = this.#options;
     if (entry.phase !== 'live') return false;
     const journal = this.#start();
-    const from = entry.position;
+    // A record may be shown by another scope, too, that is further.
+    const from = Math.max(...live().map(({ position }) => position));
     let held = 0;
     await this.#each([...allConfirmed()], entry, signal, () => held++);
     const theirs = await digests(scope, rangesFor(held), signal);

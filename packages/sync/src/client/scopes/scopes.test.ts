@@ -12,8 +12,8 @@ import { expect, test } from 'vitest';
 import { settle } from '../../shared/testing/virtual-clock.ts';
 import { clientFixture } from '../testing/client-fixture.ts';
 
-async function withItem() {
-  const fixture = await clientFixture();
+async function withItem(options: Parameters<typeof clientFixture>[0] = {}) {
+  const fixture = await clientFixture(options);
   const { server, projectId } = fixture;
   const id = newId();
   server.commit(createWorkItem(id, { project: projectId, title: 'First' }));
@@ -185,6 +185,32 @@ test('[OFF46] of many scopes that were left only some are kept', async () => {
   }
   await settle(60);
   expect((await storage.load()).positions.size).toBe(32);
+});
+
+test('[OFF44] what is told while a scope is read again stays, though the view is older', async () => {
+  // Told of every step at once, so that none is missed.
+  const { server, client, rename, projectId } = await withItem({ schedule: (task) => task() });
+  rename('Lost');
+  rename('Seen');
+  const seen = server.log.at(-1);
+  if (!seen) throw new Error('no event');
+  let letGo: (() => void) | undefined;
+  server.late = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  server.send({ kind: 'deltas', position: seen.position, events: [seen], records: [], withdrawn: [] });
+  await settle(60);
+  const fresh = newId();
+  server.commit(createWorkItem(fresh, { project: projectId, title: 'Told meanwhile' }));
+  const created = server.log.at(-1);
+  if (!created) throw new Error('no event');
+  server.send({ kind: 'deltas', position: created.position, events: [created], records: [], withdrawn: [] });
+  const versions = new Set<number | undefined>();
+  client.store.record(fresh).subscribe(() => versions.add(client.store.get(fresh)?.version));
+  letGo?.();
+  await settle(60);
+  expect(client.store.get(fresh)?.version).toBe(1);
+  expect([...versions]).not.toContain(undefined);
 });
 
 test('[OFF43] a record that a fresh view lacks is not kept by a scope that only remembers it', async () => {

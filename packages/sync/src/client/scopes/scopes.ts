@@ -5,7 +5,7 @@ import type { ConfirmedChange } from '../storage/client-storage.ts';
 import type { BootstrapResult } from './bootstrap.ts';
 import { CHECK_TIMES, DigestChecks } from './digest-checks.ts';
 import { heldByNone, isInside, onlyIn, scopesToRepair, showing } from './holders.ts';
-import { createScopeEntry, type ScopeEntry, STALE_PHASES, tellStatus } from './scope-entry.ts';
+import { createScopeEntry, noteTold, type ScopeEntry, STALE_PHASES, tellStatus } from './scope-entry.ts';
 import type { ScopesOptions, Subscription } from './scopes-options.ts';
 
 type Deltas = Extract<ServerFrame, { kind: 'deltas' }>;
@@ -179,6 +179,7 @@ export class Scopes {
     const { changes, gaps } = mergeIncoming(this.#options.confirmed, batch);
     const broken = new Set(gaps.flatMap((event) => this.#scopesToRepair(event)));
     const positions = new Map<string, number | undefined>();
+    noteTold(this.#entries.values(), batch.events);
     for (const entry of batch.entries) {
       entry.position = Math.max(entry.position, batch.position);
       // A restart before the repair is done must not trust this scope.
@@ -224,6 +225,7 @@ export class Scopes {
   #load(entry: ScopeEntry): void {
     this.#stopLoading(entry);
     entry.phase = 'loading';
+    entry.told.clear();
     tellStatus(entry);
     const loading = new AbortController();
     entry.loading = loading;
@@ -259,9 +261,9 @@ export class Scopes {
 
   #replace(entry: ScopeEntry, records: readonly RecordState[], position: number): void {
     const { confirmed } = this.#options;
-    const changes = new Map<RecordId, RecordState | undefined>();
-    const present = new Set(records.map(({ id }) => id));
-    for (const id of this.#shownOnlyBy(entry, position)) if (!present.has(id)) changes.set(id, undefined);
+    const gone = this.#shownOnlyBy(entry, position).filter((id) => (entry.told.get(id) ?? 0) <= position);
+    const changes = new Map<RecordId, RecordState | undefined>(gone.map((id) => [id, undefined]));
+    for (const { id } of records) changes.delete(id);
     this.#distrust(entry, [...changes.keys()]);
     for (const record of records) {
       if ((confirmed(record.id)?.version ?? 0) < record.version) changes.set(record.id, record);
