@@ -3,6 +3,7 @@ import { createWorkspace, joinWorkspace, type Result } from '@atrium/identity';
 import { updateWorkItem } from '@atrium/model';
 import { newId, type RecordState } from '@atrium/protocol';
 import { readSettings, startServer } from '@atrium/server';
+import pg from 'pg';
 import { seedProject } from '../engine/seed-board.ts';
 import type { Board } from '../engine/workload.ts';
 import { childArguments, serveParent } from '../measure/child.ts';
@@ -68,6 +69,7 @@ while (people.length < users) {
 const loadedBoard = await seedProject(engine, { tenantId, personId, items: loaded, key: 'LOADED' });
 const largeBoard = await seedProject(engine, { tenantId, personId, items: large, key: 'LARGE' });
 const liveBoard = await seedProject(engine, { tenantId, personId, items: live, key: 'LIVE' });
+await settled();
 let bursts = 0;
 
 const ready: ServerReady = {
@@ -123,6 +125,16 @@ async function edit(record: RecordState, title: string): Promise<number> {
   );
   if (outcome.kind === 'refused') throw new Error(outcome.refusal.message);
   return outcome.lastPosition;
+}
+
+/** What follows from a hundred thousand new records in the background is done before anything is measured. */
+async function settled(): Promise<void> {
+  for (const consumer of ['search', 'snapshots']) await engine.consumers.caughtUp(consumer, tenantId);
+  const owner = new pg.Client(postgres.connection);
+  await owner.connect();
+  await owner.query('VACUUM ANALYZE');
+  await owner.query('CHECKPOINT');
+  await owner.end();
 }
 
 async function createUser() {
