@@ -84,6 +84,8 @@ function postmasterArguments({ cluster, socketDir, tcpPort, durable }: Postmaste
     synchronous_commit: durable ? 'on' : 'off',
     shared_buffers: durable ? '256MB' : '64MB',
     max_wal_size: '2GB',
+    // Segments are used again rather than made anew.
+    min_wal_size: '256MB',
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
