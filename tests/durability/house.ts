@@ -1,15 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createEngine, type Engine, openDatabase, openPostgres } from '@atrium/engine';
+import type { Engine } from '@atrium/engine';
 import { temporaryDirectory } from '@atrium/engine/testing';
-import { IDENTITY_MIGRATIONS } from '@atrium/identity';
-import { createProject, projectScope, WORKSPACE_SCOPE } from '@atrium/model';
-import { newId } from '@atrium/protocol';
-import { signIn } from '@atrium/server/testing';
 import type { Client } from '@atrium/sync/client';
-import { openClient } from '../live/open-client.ts';
+import { lookInto } from '../live/look-into.ts';
+import { openInProject, setUpWorkspace } from '../live/set-up-workspace.ts';
 import { type SpawnedServer, spawnServer } from '../live/spawn-server.ts';
-import { until } from '../live/until.ts';
 
 /** A server process on a data directory of its own, with one workspace and one project, and clients of it. */
 export interface House {
@@ -31,36 +27,17 @@ export interface House {
   close(): Promise<void>;
 }
 
-const OWNER = { name: 'Olga', email: 'olga@test.example', password: 'correct horse battery' };
-
 export async function openHouse(): Promise<House> {
   const directory = await temporaryDirectory();
   const dataDir = join(directory.path, 'data');
   let server = await spawnServer(dataDir);
   const { url } = server;
   const port = Number(new URL(url).port);
-  const made = await fetch(`${url}/api/v1/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ user: OWNER, workspace: { name: 'Durable', slug: 'durable' } }),
-  });
-  if (!made.ok) throw new Error(`The set-up failed: ${await made.text()}`);
-  const { tenantId, slug } = (await made.json()) as { tenantId: string; slug: string };
-  const cookie = await signIn(url, OWNER.email, OWNER.password);
-  const me = await fetch(`${url}/api/v1/auth/me`, { headers: { cookie } });
-  const { workspaces } = (await me.json()) as { workspaces: { personId: string }[] };
-  const personId = workspaces[0]?.personId ?? '';
-  const projectId = newId();
+  const { tenantId, slug, projectId, seat } = await setUpWorkspace(url, 'Durable');
   const clients: Client[] = [];
-
   const open = async () => {
-    const client = openClient({ url, tenantId, personId, cookie });
+    const client = await openInProject(seat, projectId);
     clients.push(client);
-    await until(client.subscribe(WORKSPACE_SCOPE).status, ({ kind }) => kind === 'ready');
-    if (clients.length === 1) {
-      await client.send(createProject(projectId, { key: 'DUR', name: 'Durable' })).receipt.done;
-    }
-    await until(client.subscribe(projectScope(projectId)).status, ({ kind }) => kind === 'ready');
     return client;
   };
   await open();
@@ -88,18 +65,7 @@ export async function openHouse(): Promise<House> {
       process.kill(pid, 'SIGKILL');
       return pid;
     },
-    async look(work) {
-      const postgres = await openPostgres({ dataDir, role: 'tool' });
-      const database = await openDatabase(postgres, { migrations: [IDENTITY_MIGRATIONS] });
-      const engine = createEngine({ database });
-      try {
-        return await work(engine);
-      } finally {
-        await engine.close();
-        await database.close();
-        await postgres.close();
-      }
-    },
+    look: (work) => lookInto({ dataDir }, work),
     async close() {
       for (const client of clients) await client.close();
       server.kill('SIGCONT');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { createEngine, type Engine, openDatabase, openPostgres } from '@atrium/engine';
+import type { Engine } from '@atrium/engine';
 import {
   findRedis,
   type RestartableCluster,
@@ -9,13 +9,10 @@ import {
   temporaryDirectory,
   testRedis,
 } from '@atrium/engine/testing';
-import { IDENTITY_MIGRATIONS } from '@atrium/identity';
-import { createProject, WORKSPACE_SCOPE } from '@atrium/model';
-import { newId } from '@atrium/protocol';
-import { signIn } from '@atrium/server/testing';
-import { openClient, type Seat } from '../live/open-client.ts';
+import { lookInto } from '../live/look-into.ts';
+import type { Seat } from '../live/open-client.ts';
+import { setUpWorkspace } from '../live/set-up-workspace.ts';
 import { type SpawnedServer, spawnServer } from '../live/spawn-server.ts';
-import { until } from '../live/until.ts';
 
 /** Real processes: servers on one PostgreSQL, and a Redis between them where the machine has one. */
 export interface House {
@@ -93,8 +90,6 @@ async function supervised(start: () => Promise<SpawnedServer>): Promise<SpawnedS
 
 const UNAVAILABLE = 4;
 
-const OWNER = { name: 'Olga', email: 'olga@test.example', password: 'correct horse battery' };
-
 export async function openHouse(servers: number): Promise<House> {
   const directory = await temporaryDirectory();
   const cluster = await restartableCluster();
@@ -113,23 +108,7 @@ export async function openHouse(servers: number): Promise<House> {
   );
   const url = `http://127.0.0.1:${nodes[0]?.port}`;
 
-  const made = await fetch(`${url}/api/v1/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ user: OWNER, workspace: { name: 'Nemesis', slug: 'nemesis' } }),
-  });
-  if (!made.ok) throw new Error(`The set-up failed: ${await made.text()}`);
-  const { tenantId } = (await made.json()) as { tenantId: string };
-  const cookie = await signIn(url, OWNER.email, OWNER.password);
-  const me = await fetch(`${url}/api/v1/auth/me`, { headers: { cookie } });
-  const { workspaces } = (await me.json()) as { workspaces: { personId: string }[] };
-  const personId = workspaces[0]?.personId ?? '';
-  const seat = (at: string): Seat => ({ url: at, tenantId, personId, cookie });
-  const projectId = newId();
-  const first = openClient(seat(url));
-  await until(first.subscribe(WORKSPACE_SCOPE).status, ({ kind }) => kind === 'ready');
-  await first.send(createProject(projectId, { key: 'NEM', name: 'Nemesis' })).receipt.done;
-  await first.close();
+  const { tenantId, projectId, seat } = await setUpWorkspace(url, 'Nemesis');
 
   let turn = 0;
   return {
@@ -138,28 +117,13 @@ export async function openHouse(servers: number): Promise<House> {
     redis,
     projectId,
     tenantId,
-    seat,
+    seat: (at) => ({ ...seat, url: at }),
     someNode() {
       const up = nodes.filter(({ isUp }) => isUp);
       turn++;
       return up[turn % up.length]?.port;
     },
-    async look(work) {
-      const postgres = await openPostgres({
-        dataDir: directory.path,
-        databaseUrl: cluster.url,
-        role: 'tool',
-      });
-      const database = await openDatabase(postgres, { migrations: [IDENTITY_MIGRATIONS] });
-      const engine = createEngine({ database });
-      try {
-        return await work(engine);
-      } finally {
-        await engine.close();
-        await database.close();
-        await postgres.close();
-      }
-    },
+    look: (work) => lookInto({ dataDir: directory.path, databaseUrl: cluster.url }, work),
     async close() {
       await Promise.all(nodes.map((node) => node.end('SIGKILL')));
       await redis?.close();

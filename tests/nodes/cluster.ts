@@ -10,14 +10,12 @@ import {
   testRedis,
 } from '@atrium/engine/testing';
 import { createIdentity, IDENTITY_MIGRATIONS, joinWorkspace } from '@atrium/identity';
-import { createProject, projectScope, WORKSPACE_SCOPE } from '@atrium/model';
 import { newId } from '@atrium/protocol';
 import { signIn } from '@atrium/server/testing';
 import type { Client } from '@atrium/sync/client';
 import { type Balancer, balancer } from '../live/balancer.ts';
-import { openClient } from '../live/open-client.ts';
+import { OWNER, openInProject, setUpWorkspace } from '../live/set-up-workspace.ts';
 import { type SpawnedServer, spawnServer } from '../live/spawn-server.ts';
-import { until } from '../live/until.ts';
 
 /** Server processes on one database behind one proxy, with a Redis between them where the machine has one. */
 export interface Cluster {
@@ -43,8 +41,6 @@ export interface Cluster {
   close(): Promise<void>;
 }
 
-const OWNER = { name: 'Olga', email: 'olga@test.example', password: 'correct horse battery' };
-
 export async function openCluster(count: number): Promise<Cluster> {
   const directory = await temporaryDirectory();
   const db = await testDatabase({ migrations: [IDENTITY_MIGRATIONS] });
@@ -65,28 +61,12 @@ export async function openCluster(count: number): Promise<Cluster> {
   const front: Balancer = await balancer(ports);
   const { url } = front;
 
-  const made = await fetch(`${url}/api/v1/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ user: OWNER, workspace: { name: 'Nodes', slug: 'nodes' } }),
-  });
-  if (!made.ok) throw new Error(`The set-up failed: ${await made.text()}`);
-  const { tenantId } = (await made.json()) as { tenantId: string };
-  const cookie = await signIn(url, OWNER.email, OWNER.password);
-  const me = await fetch(`${url}/api/v1/auth/me`, { headers: { cookie } });
-  const { workspaces } = (await me.json()) as { workspaces: { personId: string }[] };
-  const personId = workspaces[0]?.personId ?? '';
-  const projectId = newId();
+  const { tenantId, projectId, seat } = await setUpWorkspace(url, 'Nodes');
   const clients: Client[] = [];
   const open = async (at?: number) => {
-    const seat = at === undefined ? url : (nodes[at]?.url ?? '');
-    const client = openClient({ url: seat, tenantId, personId, cookie });
+    const home = at === undefined ? url : (nodes[at]?.url ?? '');
+    const client = await openInProject({ ...seat, url: home }, projectId);
     clients.push(client);
-    await until(client.subscribe(WORKSPACE_SCOPE).status, ({ kind }) => kind === 'ready');
-    if (clients.length === 1) {
-      await client.send(createProject(projectId, { key: 'NOD', name: 'Nodes' })).receipt.done;
-    }
-    await until(client.subscribe(projectScope(projectId)).status, ({ kind }) => kind === 'ready');
     return client;
   };
   await open(0);
