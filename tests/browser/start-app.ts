@@ -8,6 +8,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
+import { CHROMIUM_FLAGS } from '../../tools/chromium.mjs';
 import { builtWeb } from './built-web.ts';
 
 /** The whole product, as people have it: the built web app on a real server, in a real browser. */
@@ -34,15 +35,6 @@ export interface OpenPage {
   /** Errors of the page and its console; failed requests count too, but not the answer "nobody is signed in". */
   readonly problems: string[];
 }
-
-const BROWSER_FLAGS = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-];
 
 export async function startApp(): Promise<RunningApp> {
   const directory = await temporaryDirectory();
@@ -114,6 +106,6 @@ function cookiesOf(cookie: string, url: string): { name: string; value: string; 
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({
     ...(process.env.CHROMIUM_PATH && { executablePath: process.env.CHROMIUM_PATH }),
-    args: BROWSER_FLAGS,
+    args: CHROMIUM_FLAGS,
   });
 }
