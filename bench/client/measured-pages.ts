@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CDPSession } from 'playwright-core';
-import { build, preview } from 'vite';
+import { preview } from 'vite';
+import { buildPages } from '../measure/build-pages.ts';
 import { startChromium } from '../measure/chromium.ts';
 import { scratchFolder } from '../measure/scratch-folder.ts';
 import type { Harness } from './page/harness.ts';
@@ -28,23 +29,16 @@ interface Page {
 }
 
 const ROOT = fileURLToPath(new URL('./page', import.meta.url));
+
 /** Builds the pages as an app is built for people, and opens each run in a fresh profile. */
 export async function openPages(): Promise<MeasuredPages> {
   const folder = await scratchFolder();
-  await build({
+  await buildPages({
     root: ROOT,
-    logLevel: 'error',
-    // The React binding brings a patch release of the library of its own; two of them would not know each other.
-    resolve: {
-      alias: { '@tanstack/db': packageFolder('@tanstack/db') },
-      conditions: ['source', 'module', 'browser'],
-    },
-    build: {
-      outDir: folder.path,
-      emptyOutDir: true,
-      chunkSizeWarningLimit: 2_000,
-      rollupOptions: { input: [`${ROOT}/atrium.html`, `${ROOT}/tanstack.html`] },
-    },
+    outDir: folder.path,
+    pages: ['atrium.html', 'tanstack.html'],
+    // The React binding brings a patch release of the library of its own.
+    database: packageFolder('@tanstack/db'),
   });
   const server = await preview({
     root: ROOT,
