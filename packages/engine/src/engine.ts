@@ -9,8 +9,8 @@ import type { Verification } from './log/verification-state.ts';
 import type { LogCheck } from './log/verify-log.ts';
 import type { VerificationAsked } from './log/verify-on.ts';
 import type { PastMoment } from './records/read-record-at.ts';
-import type { ScopePart } from './records/read-scope.ts';
 import type { PastScope } from './records/read-scope-at.ts';
+import type { ScopePart } from './records/scope-view.ts';
 import type { CreateTenantResult, NewTenant } from './writer/create-tenant.ts';
 import type { UndoReport } from './writer/undo-cause.ts';
 

@@ -74,8 +74,8 @@ export {
   type RecordGroup,
 } from './queries/summarize-records.ts';
 export { type PastMoment, readRecordAt, readStates } from './records/read-record-at.ts';
-export type { ScopePart } from './records/read-scope.ts';
 export type { PastScope } from './records/read-scope-at.ts';
+export type { ScopePart } from './records/scope-view.ts';
 export { type SearchHit, type SearchPage, type SearchQuery, search } from './search/search.ts';
 export { searchConsumer } from './search/search-consumer.ts';
 export type { Snippet } from './search/snippet.ts';

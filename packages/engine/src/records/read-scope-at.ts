@@ -4,11 +4,10 @@ import { type HeldQuery, heldRows } from '../database/held-rows.ts';
 import type { Tx } from '../database/tx.ts';
 import { readHead } from '../log/heads.ts';
 import { positionAt } from '../log/position-at.ts';
-import { handedOver } from './handed-over.ts';
 import { readStates } from './read-record-at.ts';
-import type { ScopePart, ScopeSource } from './read-scope.ts';
 import { type RecordRow, recordColumns, recordOf } from './record-row.ts';
 import { rollBack } from './roll-back.ts';
+import { type ScopePart, type ScopeSource, scopeView } from './scope-view.ts';
 
 const ROWS_AT_A_TIME = 500;
 /** So many events are taken back rather than replayed up to. */
@@ -29,32 +28,21 @@ type Row = RecordRow & { readonly version_then: number | null };
  * replayed from the nearest snapshot. Rights are the reader's to check. Holds a connection until it is read or left.
  */
 export function readScopeAt(
-  { database, registry, turnstile }: ScopeSource,
+  source: ScopeSource,
   tenantId: TenantId,
   { scope, at }: PastScope,
 ): AsyncGenerator<ScopePart, void, void> {
-  return handedOver(async (emit) => {
-    const leave = await turnstile.enter();
-    try {
-      await database.withTenant(
-        tenantId,
-        async (tx) => {
-          const head = await readHead(tx, tenantId);
-          const position =
-            'position' in at ? Math.min(at.position, head) : await positionAt(tx, tenantId, at.time);
-          await emit({ kind: 'position', position });
-          for (const query of queriesOf({ tenantId, scope, position, registry })) {
-            for await (const rows of heldRows<Row>(tx, query)) {
-              const states = await statesThen(tx, tenantId, rows);
-              const records = states.filter((state) => isThere(state, scope, registry));
-              if (records.length > 0) await emit({ kind: 'records', records });
-            }
-          }
-        },
-        { isolation: 'repeatable read', readOnly: true },
-      );
-    } finally {
-      leave();
+  const { registry } = source;
+  return scopeView(source, tenantId, async (tx, emit) => {
+    const head = await readHead(tx, tenantId);
+    const position = 'position' in at ? Math.min(at.position, head) : await positionAt(tx, tenantId, at.time);
+    await emit({ kind: 'position', position });
+    for (const query of queriesOf({ tenantId, scope, position, registry })) {
+      for await (const rows of heldRows<Row>(tx, query)) {
+        const states = await statesThen(tx, tenantId, rows);
+        const records = states.filter((state) => isThere(state, scope, registry));
+        if (records.length > 0) await emit({ kind: 'records', records });
+      }
     }
   });
 }

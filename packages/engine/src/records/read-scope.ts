@@ -1,27 +1,13 @@
 import { type IdRanges, isRangeCount, type Registry, type Scope, workspaceTypes } from '@atrium/model';
-import type { RecordState, TenantId } from '@atrium/protocol';
+import type { TenantId } from '@atrium/protocol';
 import Cursor from 'pg-cursor';
-import type { Database } from '../database/open-database.ts';
 import type { Tx } from '../database/tx.ts';
 import { TYPE_PARSERS } from '../database/type-parsers.ts';
 import { readHead } from '../log/heads.ts';
-import { handedOver } from './handed-over.ts';
 import { type RecordRow, recordColumns, recordOf } from './record-row.ts';
-import type { Turnstile } from './turnstile.ts';
+import { type ScopePart, type ScopeSource, scopeView } from './scope-view.ts';
 
 const ROWS_PER_BATCH = 500;
-
-/** First where the log stood, then the records as of there, in batches. */
-export type ScopePart =
-  | { readonly kind: 'position'; readonly position: number }
-  | { readonly kind: 'records'; readonly records: readonly RecordState[] };
-
-export interface ScopeSource {
-  readonly database: Database;
-  readonly registry: Registry;
-  /** Readers keep a connection each; some must be left for what they ask beside it. */
-  readonly turnstile: Turnstile;
-}
 
 interface PartOfScope {
   readonly scope: Scope;
@@ -34,26 +20,14 @@ interface PartOfScope {
  * Holds a connection until it is read to its end or left.
  */
 export function readScope(
-  { database, registry, turnstile }: ScopeSource,
+  source: ScopeSource,
   tenantId: TenantId,
   part: PartOfScope,
 ): AsyncGenerator<ScopePart, void, void> {
-  return handedOver(async (emit) => {
-    const leave = await turnstile.enter();
-    try {
-      await database.withTenant(
-        tenantId,
-        async (tx) => {
-          await emit({ kind: 'position', position: await readHead(tx, tenantId) });
-          await readRows(tx, inRanges(scopeQuery(tenantId, part.scope, registry), part.ranges), (rows) =>
-            emit({ kind: 'records', records: rows.map(recordOf) }),
-          );
-        },
-        { isolation: 'repeatable read', readOnly: true },
-      );
-    } finally {
-      leave();
-    }
+  return scopeView(source, tenantId, async (tx, emit) => {
+    await emit({ kind: 'position', position: await readHead(tx, tenantId) });
+    const query = inRanges(scopeQuery(tenantId, part.scope, source.registry), part.ranges);
+    await readRows(tx, query, (rows) => emit({ kind: 'records', records: rows.map(recordOf) }));
   });
 }
 
