@@ -1,6 +1,5 @@
-import type { AttentionItem, Client } from '@atrium/sync/client';
+import { type AttentionItem, Cell, type Client } from '@atrium/sync/client';
 import { notifyDone } from '../design/toast.tsx';
-import { cell } from '../offline/cell.ts';
 import { useObservable } from '../workspace/use-observable.ts';
 import { useClient } from '../workspace/workspace-context.ts';
 
@@ -8,7 +7,7 @@ const UNDO_MS = 6_000;
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** Changes that someone gave up a moment ago: gone from the tray, and back again if they think better of it. */
-const pending = cell(NOTHING);
+const pending = new Cell(NOTHING);
 
 /** Gives up what needs attention, unless it is undone within a moment. A page that closes meanwhile gives up nothing. */
 export function dropSoon(client: Client, commandId: string, said: string): void {

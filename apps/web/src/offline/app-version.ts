@@ -1,4 +1,4 @@
-import { cell } from './cell.ts';
+import { Cell } from '@atrium/sync/client';
 import { VERSION_LOCK, type WordToWorker } from './worker-words.ts';
 
 /** The digest of the build that this page came with; `dev` in development. */
@@ -8,7 +8,7 @@ export const appVersion =
     : (document.querySelector<HTMLMetaElement>('meta[name="atrium-version"]')?.content ?? 'dev');
 
 /** A newer version than this page's is ready. */
-export const newVersion = cell(false);
+export const newVersion = new Cell(false);
 
 const LOOK_EVERY_MS = 60 * 60 * 1000;
 const LOOK_AT_MOST_EVERY_MS = 5 * 60 * 1000;

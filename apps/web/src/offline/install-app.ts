@@ -1,4 +1,4 @@
-import { cell } from './cell.ts';
+import { Cell } from '@atrium/sync/client';
 import { askToKeep } from './kept-storage.ts';
 
 interface InstallPrompt extends Event {
@@ -8,7 +8,7 @@ interface InstallPrompt extends Event {
 let prompt: InstallPrompt | undefined;
 
 /** The browser offers to put Atrium among the apps of this machine. */
-export const canInstall = cell(false);
+export const canInstall = new Cell(false);
 
 /** Early: the browser offers it once, soon after the page came. */
 export function listenForInstall(): void {

@@ -4,7 +4,7 @@ export type { Client, ClientOptions, SendOptions, Sent } from './client.ts';
 export type { ClientEvent, ClientStatus } from './client-status.ts';
 export type { ConnectionState } from './connection/connection-state.ts';
 export { createClient } from './create-client.ts';
-export type { Observable } from './observable.ts';
+export { Cell, type Observable } from './observable.ts';
 export type { Attention, AttentionItem, SentAgain } from './outbox/attention.ts';
 export type { ExportedChange, ExportedQueue } from './outbox/export-queue.ts';
 export type { EntryBase, EntryState, OutboxEntry, ReceiptState } from './outbox/outbox-entry.ts';
