@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
+import { fullMomentWords } from './moment-words.ts';
 import { relativeWords, relativeWordsLast } from './relative-time-words.ts';
 import { Tooltip } from './tooltip.tsx';
-
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 
 /** A time as people say it; the exact one on hover. Keeps itself true. */
 export function RelativeTime({ at, className }: { at: string | number | Date; className?: string }) {
@@ -14,7 +13,7 @@ export function RelativeTime({ at, className }: { at: string | number | Date; cl
   }, [time, now]);
   if (Number.isNaN(time)) return null;
   return (
-    <Tooltip label={exact.format(time)}>
+    <Tooltip label={fullMomentWords.format(time)}>
       <time dateTime={new Date(time).toISOString()} className={className}>
         {relativeWords(time, now)}
       </time>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
+import { momentWords } from '../../design/moment-words.ts';
 import { RowsSkeleton } from '../../design/skeleton.tsx';
 import { api } from '../../workspace/api-client.ts';
 import { problemOf } from '../../workspace/api-problem.ts';
@@ -17,8 +18,6 @@ export interface CompareDialogProps {
   /** Undefined where nothing may be changed. */
   onRestore: ((version: number, fields?: readonly FieldChange[]) => void) | undefined;
 }
-
-const words = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Two versions side by side, field by field. */
 export function CompareDialog({ recordId, versions, onClose, onRestore }: CompareDialogProps) {
@@ -86,7 +85,7 @@ function Side({ version: { version, at, personName, deleted } }: SideProps) {
   return (
     <p className="min-w-0 text-12 text-ink-muted">
       <span className="font-semibold text-ink">Version {version}</span>
-      {deleted && ' (deleted)'} · {personName} · <time dateTime={at}>{words.format(new Date(at))}</time>
+      {deleted && ' (deleted)'} · {personName} · <time dateTime={at}>{momentWords.format(new Date(at))}</time>
     </p>
   );
 }

@@ -1,6 +1,5 @@
 import type { LogVerification } from '@atrium/protocol/api';
-
-const words = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+import { momentWords } from '../../design/moment-words.ts';
 
 /** What is known of the chain, in a sentence, and how it is to look. */
 export function verificationWords(known: LogVerification): {
@@ -10,12 +9,12 @@ export function verificationWords(known: LogVerification): {
 } {
   const { state, head, position, verifiedPosition, verifiedAt, target, broken } = known;
   const count = (changes: number) => `${changes.toLocaleString()} ${changes === 1 ? 'change' : 'changes'}`;
-  const last = verifiedAt === null ? undefined : words.format(new Date(verifiedAt));
+  const last = verifiedAt === null ? undefined : momentWords.format(new Date(verifiedAt));
   if (state === 'broken' && broken) {
     return {
       tone: 'broken',
       title: `The history does not hold at position ${broken.position.toLocaleString()}`,
-      more: `${broken.reason} Seen ${words.format(new Date(broken.at))}. Everything before it holds; keep a backup, and tell whoever runs this server.`,
+      more: `${broken.reason} Seen ${momentWords.format(new Date(broken.at))}. Everything before it holds; keep a backup, and tell whoever runs this server.`,
     };
   }
   if (state === 'running') {

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
+import { fullMomentWords } from '../../design/moment-words.ts';
 import { RowsSkeleton } from '../../design/skeleton.tsx';
 import { api } from '../../workspace/api-client.ts';
 import { problemOf } from '../../workspace/api-problem.ts';
@@ -19,8 +20,6 @@ export interface VersionDialogProps {
   /** Undefined where nothing may be changed. */
   onRestore: (() => void) | undefined;
 }
-
-const words = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 
 /** A record as it was at a version: everything that it held. */
 export function VersionDialog({ recordId, version, onClose, onCompare, onRestore }: VersionDialogProps) {
@@ -47,7 +46,7 @@ export function VersionDialog({ recordId, version, onClose, onCompare, onRestore
       onOpenChange={(open) => !open && onClose()}
       width="wide"
       title={`Version ${version ?? ''}`}
-      description={data && `As it was on ${words.format(new Date(data.record.updatedAt))}`}
+      description={data && `As it was on ${fullMomentWords.format(new Date(data.record.updatedAt))}`}
       footer={
         data &&
         !isLatest && (

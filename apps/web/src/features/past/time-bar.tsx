@@ -5,6 +5,7 @@ import { ChevronLeft, ChevronRight, History, Pause, Play } from 'lucide-react';
 import { use, useEffect, useState } from 'react';
 import { Button } from '../../design/button.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
+import { momentWords } from '../../design/moment-words.ts';
 import { useShortcuts } from '../../design/use-shortcuts.ts';
 import { useObservable } from '../../workspace/use-observable.ts';
 import { dayAway, momentAfter, momentBefore } from './moments.ts';
@@ -21,7 +22,6 @@ export interface TimeBarProps {
 }
 
 const PLAY_MS = 700;
-const words = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Moves a view through the history of a project: by hand, from change to change, by days, or by itself. */
 export function TimeBar({ projectId, at, onMove }: TimeBarProps) {
@@ -105,7 +105,7 @@ function Controls({ pulse, at, onMove }: ControlsProps) {
         disabled={atEnd}
         onClick={after}
       />
-      <TimeTrack pulse={pulse} at={at} words={(time) => words.format(time)} onMove={go} />
+      <TimeTrack pulse={pulse} at={at} onMove={go} />
       <When at={at} />
     </>
   );
@@ -116,7 +116,7 @@ function When({ at }: { at: number }) {
   return (
     <span className="flex min-w-44 items-center justify-end gap-1.5 whitespace-nowrap text-12 tabular-nums max-wide:min-w-0">
       <History className="size-3.5 text-ink-faint" aria-hidden="true" />
-      <time dateTime={new Date(at).toISOString()}>{words.format(at)}</time>
+      <time dateTime={new Date(at).toISOString()}>{momentWords.format(at)}</time>
       <Progress />
     </span>
   );

@@ -1,12 +1,12 @@
 import type { Pulse } from '@atrium/protocol/api';
 import { useEffect, useState } from 'react';
+import { momentWords } from '../../design/moment-words.ts';
 import { markHeights } from './moments.ts';
 import { PULSE_PARTS } from './use-pulse.ts';
 
 export interface TimeTrackProps {
   pulse: Pulse;
   at: number;
-  words: (time: number) => string;
   onMove: (time: number) => void;
 }
 
@@ -15,7 +15,7 @@ const REST_MS = 90;
 const STEPS = 2_000;
 
 /** The whole history of a project on one line: where something changed, and a knob to take to any time of it. */
-export function TimeTrack({ pulse, at, words, onMove }: TimeTrackProps) {
+export function TimeTrack({ pulse, at, onMove }: TimeTrackProps) {
   const from = Date.parse(pulse.from);
   const to = Date.parse(pulse.to);
   const [held, setHeld] = useState<number>();
@@ -51,7 +51,7 @@ export function TimeTrack({ pulse, at, words, onMove }: TimeTrackProps) {
       <input
         type="range"
         aria-label="Time"
-        aria-valuetext={words(shown)}
+        aria-valuetext={momentWords.format(shown)}
         min={0}
         max={STEPS}
         value={Math.round(share * STEPS)}
